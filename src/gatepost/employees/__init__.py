@@ -1,0 +1,1 @@
+"""People: names, addresses, passwords, and what an administrator does about them."""

@@ -1,0 +1,70 @@
+"""People who sign in, and the named statements about them that every sign-in passes through."""
+
+from django.db import models
+
+
+class Destination(models.TextChoices):
+    """Where an employee's codes go."""
+
+    EMAIL1 = "email1"
+    EMAIL2 = "email2"
+    BOTH = "both"
+
+
+class Employee(models.Model):
+    """Somebody who signs in to the portal."""
+
+    name = models.CharField(max_length=80)
+    name_key = models.CharField(max_length=160, unique=True)
+    """The name as it is compared: `Dana` and `dana` are one person (employees.rules.name_key)."""
+    full_name = models.CharField(max_length=120)
+    email1 = models.CharField(max_length=254, blank=True)
+    email1_proved_at = models.DateTimeField(null=True)
+    """When a code that was sent to Email1 alone was last typed back."""
+    email2 = models.CharField(max_length=254, blank=True)
+    email2_proved_at = models.DateTimeField(null=True)
+    destination = models.CharField(max_length=6, choices=Destination)
+    fallback = models.BooleanField(default=False)
+    """With one address chosen: may a late code be sent to the other one too, at the employee's wish?"""
+    active = models.BooleanField(default=True)
+    administrator = models.BooleanField(default=False)
+    language = models.CharField(max_length=12, default="en")
+    password = models.CharField(max_length=200, blank=True)
+    password_version = models.PositiveIntegerField(default=1)
+    """Raised by every change of the password: ends sessions and pending sign-ins, opens a new yearly ceiling."""
+    epoch = models.PositiveIntegerField(default=1)
+    """Raised by whatever ends all that is theirs, so that a session opened at that very moment is caught too."""
+    created_at = models.DateTimeField()
+    last_sign_in = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        """Return the name they sign in with."""
+        return self.name
+
+
+BY_NAME = """
+SELECT id, password, active, password_version, epoch FROM employees_employee WHERE name_key = %(name_key)s
+"""
+FOR_CODES = """
+SELECT email1, email2, destination, fallback, language FROM employees_employee WHERE id = %(id)s
+"""
+SIGN_IN = """
+UPDATE employees_employee SET last_sign_in = %(now)s
+WHERE id = %(id)s AND active AND password_version = %(password_version)s AND epoch = %(epoch)s
+"""
+REHASH = """
+UPDATE employees_employee SET password = %(fresh)s WHERE id = %(id)s AND password = %(stale)s
+"""
+PROVED = """
+UPDATE employees_employee
+SET email1_proved_at = CASE WHEN email1 = %(address)s THEN %(now)s ELSE email1_proved_at END,
+    email2_proved_at = CASE WHEN email2 = %(address)s THEN %(now)s ELSE email2_proved_at END
+WHERE id = %(id)s
+"""
+DEACTIVATE = """
+UPDATE employees_employee SET active = %(off)s, epoch = epoch + 1 WHERE id = %(id)s AND active
+"""
+SAMPLE_OF_PASSWORDS = (
+    "SELECT password FROM employees_employee WHERE id >= %(start)s ORDER BY id LIMIT %(most)s"
+)
+HIGHEST_ID = "SELECT COALESCE(MAX(id), 0) FROM employees_employee"

@@ -1,0 +1,116 @@
+"""Checking a password in the same time whoever it is for, and judging a new one."""
+
+from collections import Counter
+from dataclasses import dataclass
+from functools import lru_cache
+from secrets import randbelow
+from time import monotonic
+
+from django.conf import settings
+from django.contrib.auth.password_validation import CommonPasswordValidator
+from django.core.exceptions import ValidationError
+
+from gatepost.employees import hashers, models
+from gatepost.kernel.database import statements
+from gatepost.kernel.keyring import Keyring, Purpose
+
+LONGEST = 1000
+"""Characters. A longer one is refused before it is hashed, so that nobody can make us hash a book."""
+
+_HASHER = hashers.Argon2idHasher()
+_SAMPLE = 400
+_STALE_AFTER = 300.0  # seconds
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the password step reads of an employee."""
+
+    id: int
+    password: str
+    active: bool
+    password_version: int
+    epoch: int
+
+
+def find(name_key: str) -> Known | None:
+    """Return the employee with this name, active or not."""
+    row = statements.one(models.BY_NAME, name_key=name_key)
+    return Known(row[0], row[1], bool(row[2]), row[3], row[4]) if row else None
+
+
+def verify(employee: Known | None, typed: str, ring: Keyring, name_key: str) -> bool:
+    """Say whether `typed` is the password of an active employee. Costs one hash, whoever it is for (R18).
+
+    An unknown name, or an employee without a password, is given a dummy hash whose parameters are picked by the
+    name, in the proportions in which parameters are stored: after the parameters were raised, an old account's
+    hash would otherwise be quicker than a dummy's, and tell that the account exists.
+    """
+    if employee is None or hashers.parameters(employee.password) is None:
+        memory, passes = _dummy_parameters(ring, name_key)
+        hashers.hashed(typed.encode(), bytes(hashers.SALT_BYTES), memory, passes)
+        return False
+    right = _HASHER.verify(typed, employee.password)
+    return right and employee.active
+
+
+def stale(employee: Known) -> bool:
+    """Say whether the stored hash has other parameters than today's."""
+    return _HASHER.must_update(employee.password)
+
+
+def hashed(password: str) -> str:
+    """Return the string to store for a new password."""
+    return _HASHER.encode(password, _HASHER.salt())
+
+
+def complaint(password: str, *, minimum: int) -> str:
+    """Return why a new password is not good enough, in a sentence; "" when it is (NIST SP 800-63B 3.1.1.2).
+
+    Length and a list of common ones; no rules about kinds of characters, and nothing is cut off.
+    """
+    if len(password) < minimum:
+        return f"It has {len(password)} characters; it needs at least {minimum}. A few words in a row are easy to keep."
+    if len(password) > LONGEST:
+        return f"It has {len(password)} characters; {LONGEST} is the most."
+    if "\x00" in password:
+        return "It holds a character that keyboards do not have (NUL)."
+    try:
+        _common().validate(password)
+    except ValidationError:
+        return "It is on the list of common passwords, which thieves try first. Pick another one."
+    return ""
+
+
+@lru_cache(maxsize=1)
+def _common() -> CommonPasswordValidator:
+    return CommonPasswordValidator()
+
+
+class _Proportions:
+    """How often each pair of parameters is stored, from a sample that is renewed now and then."""
+
+    def __init__(self) -> None:
+        self.read_at = -_STALE_AFTER
+        self.pairs: tuple[tuple[int, int], ...] = ()
+
+
+_proportions = _Proportions()
+
+
+def renew_proportions() -> None:
+    """Renew the sample of stored parameters when it is old. Called for every name alike, before the hash."""
+    if monotonic() - _proportions.read_at < _STALE_AFTER:
+        return
+    highest = statements.one(models.HIGHEST_ID)
+    start = randbelow(max(1, int(highest[0]) - _SAMPLE)) if highest else 0
+    rows = statements.many(models.SAMPLE_OF_PASSWORDS, start=start, most=_SAMPLE)
+    found = [parameters[:2] for row in rows if (parameters := hashers.parameters(row[0]))]
+    _proportions.pairs = tuple(sorted(Counter(found).elements()))
+    _proportions.read_at = monotonic()
+
+
+def _dummy_parameters(ring: Keyring, name_key: str) -> tuple[int, int]:
+    pairs = _proportions.pairs or (settings.ARGON2[:2],)
+    mark = ring.mac(Purpose.NAME_KEY, ring.active, b"gp-dummy-hash-v1", name_key.encode())
+    return pairs[int.from_bytes(mark[:8], "big") % len(pairs)]

@@ -1,0 +1,61 @@
+"""Pure decisions about people: when two names are one, where a code may go, how an address is shown."""
+
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+SHOWN = 1
+"""How many characters of a mailbox's name are shown before the dots."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mailboxes:
+    """What an employee chose about codes."""
+
+    email1: str
+    email2: str
+    destination: str
+    fallback: bool
+
+
+def name_key(name: str) -> str:
+    """Return a name as it is compared: compatibility forms folded, any case, no space around it."""
+    return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name.strip()).casefold())
+
+
+def chosen(boxes: Mailboxes) -> tuple[str, ...]:
+    """Return the distinct addresses that a code goes to at once; of two chosen, an empty one is passed over."""
+    picked = {
+        "email1": (boxes.email1,),
+        "email2": (boxes.email2,),
+        "both": (boxes.email1, boxes.email2),
+    }[boxes.destination]
+    return _distinct(picked)
+
+
+def permitted(boxes: Mailboxes) -> tuple[str, ...]:
+    """Return every address that this employee's codes may go to: the chosen, and with the tick the other one."""
+    extra = (boxes.email1, boxes.email2) if boxes.fallback and boxes.destination != "both" else ()
+    return _distinct((*chosen(boxes), *extra))
+
+
+def within(boxes: Mailboxes, wanted: str) -> tuple[str, ...]:
+    """Return the addresses of `wanted` (email1, email2, both, or "" for the employee's choice) that are permitted."""
+    if wanted not in {"email1", "email2", "both"}:
+        return chosen(boxes)
+    asked = chosen(Mailboxes(boxes.email1, boxes.email2, wanted, fallback=False))
+    return tuple(address for address in asked if address in permitted(boxes))
+
+
+def masked(address: str) -> str:
+    """Return `d•••@example.com`: enough for the owner to know it by, too little for a stranger."""
+    name, _, domain = address.rpartition("@")
+    return f"{name[:SHOWN]}•••@{domain}"
+
+
+def _distinct(addresses: Sequence[str]) -> tuple[str, ...]:
+    kept: dict[str, str] = {}
+    for address in addresses:
+        if address:
+            kept.setdefault(address.casefold(), address)
+    return tuple(kept.values())

@@ -1,0 +1,1 @@
+"""The administrator's switch for 2-Factor Authentication."""

@@ -1,0 +1,1 @@
+"""Is it well, and if not, what to do."""

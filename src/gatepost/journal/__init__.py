@@ -1,0 +1,1 @@
+"""What happened: append-only, escaped, with who, from where and when."""

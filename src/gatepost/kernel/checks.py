@@ -1,0 +1,35 @@
+"""What stops the start: each sentence names the setting, what was found, what is allowed and what to do."""
+
+from typing import Any
+
+from django.conf import settings
+from django.core.checks import CheckMessage, Error, Warning
+
+from gatepost.kernel import keyring
+
+
+def settings_can_be_used(**_kwargs: Any) -> list[CheckMessage]:
+    """Report all that was wrong in the environment, at once."""
+    return [Error(str(problem), id=problem.id) for problem in settings.PROBLEMS]
+
+
+def keys_can_be_used(**_kwargs: Any) -> list[CheckMessage]:
+    """Report a key file that is missing, short, an example, or open to others (E003), or beside the database (W001)."""
+    try:
+        keyring.load(settings.KEY_FILE, settings.PUBLIC_URL)
+    except keyring.KeyringError as error:
+        return [Error(f"GATEPOST_KEY_FILE: {error}", id="gatepost.E003")]
+    if _beside_the_database():
+        hint = "Move it to another disk or a secrets store and name it in GATEPOST_KEY_FILE; never back both up together."
+        return [
+            Warning("The key file lies on the same volume as the database.", hint=hint, id="gatepost.W001")
+        ]
+    return []
+
+
+def _beside_the_database() -> bool:
+    database = settings.DATABASES["default"]
+    if "sqlite" not in database["ENGINE"]:
+        return False
+    folder = settings.DATA if settings.DATA.exists() else settings.KEY_FILE.parent
+    return bool(folder.stat().st_dev == settings.KEY_FILE.stat().st_dev)

@@ -1,0 +1,38 @@
+"""Codes as people read and type them: six digits out of a MAC, a reference, and what a typed text means."""
+
+from secrets import choice
+
+_BEFORE_MODULO = 16
+"""Bytes of the MAC that become the code. 128 bits modulo 10^6 favour no code by more than 3e-33."""
+
+DIGITS = 6
+_LETTERS = (
+    "ACDEFHJKMNPQRTUVWXY"  # no letter that looks like another or like a digit when read out or in small print
+)
+_NUMBERS = "34679"
+
+
+def six_digits(mac: bytes) -> str:
+    """Return the six-digit code of a MAC, leading zeros kept; all 10^6 are equally likely (ASVS 5.0 6.5.4)."""
+    return f"{int.from_bytes(mac[:_BEFORE_MODULO], 'big') % 10**DIGITS:0{DIGITS}d}"
+
+
+def reference() -> str:
+    """Return a fresh mark such as `KT-7`, which says which mail belongs to which page. It is no secret."""
+    return f"{choice(_LETTERS)}{choice(_LETTERS)}-{choice(_NUMBERS)}"
+
+
+def fold(typed: str) -> str:
+    """Return `typed` without ASCII spaces, hyphens and line ends, which a copied code brings along.
+
+    Nothing else is forgiven: digits of other scripts are not ASCII, so they stay a wrong code.
+    """
+    return typed.translate(_FOLDED)
+
+
+_FOLDED = str.maketrans("", "", " \t\r\n-")
+
+
+def is_six_digits(folded: str) -> bool:
+    """Say whether a folded text has the shape of a mailed code: six ASCII digits."""
+    return len(folded) == DIGITS and folded.isascii() and folded.isdigit()

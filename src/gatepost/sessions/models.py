@@ -1,0 +1,129 @@
+"""Sessions, pending sign-ins and recognised browsers: a row's key is the SHA-256 of what the cookie holds."""
+
+from django.db import models
+
+from gatepost.employees.models import Employee
+
+KEY_LENGTH = 64  # SHA-256 in hex
+
+
+class Session(models.Model):
+    """Somebody is signed in, in one browser."""
+
+    key = models.CharField(max_length=KEY_LENGTH, primary_key=True)
+    employee = models.ForeignKey(Employee, models.CASCADE)
+    amr = models.CharField(max_length=60)
+    proved_at = models.DateTimeField()
+    """When the last of the ways in `amr` was passed."""
+    created_at = models.DateTimeField()
+    last_seen = models.DateTimeField()
+    """Written once a minute at most."""
+    password_version = models.PositiveIntegerField()
+    epoch = models.PositiveIntegerField()
+    address = models.CharField(max_length=45)
+    browser = models.CharField(max_length=60)
+
+    def __str__(self) -> str:
+        """Return whose session it is."""
+        return f"session of {self.employee_id}"
+
+
+class PendingSignIn(models.Model):
+    """The password was right and the second step is still owed. It is nobody's session and opens no page."""
+
+    key = models.CharField(max_length=KEY_LENGTH, primary_key=True)
+    employee = models.ForeignKey(Employee, models.CASCADE)
+    amr = models.CharField(max_length=60)
+    """How the password was proved: typed just now, or by the open session that owes the second step."""
+    password_version = models.PositiveIntegerField()
+    epoch = models.PositiveIntegerField()
+    next = models.TextField(blank=True)
+    recognised = models.CharField(max_length=KEY_LENGTH, blank=True)
+    """The key of the recognised browser that it was begun in, or empty."""
+    replaces = models.CharField(max_length=KEY_LENGTH, blank=True)
+    """The key of the open session that owes the second step, or empty."""
+    created_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    finished_at = models.DateTimeField(null=True)
+    cancelled_at = models.DateTimeField(null=True)
+    address = models.CharField(max_length=45)
+    browser = models.CharField(max_length=60)
+
+    def __str__(self) -> str:
+        """Return whose sign-in is pending."""
+        return f"pending sign-in of {self.employee_id}"
+
+
+class RecognisedBrowser(models.Model):
+    """A browser that somebody signed in from in full. It gives no right at all, only buckets of its own."""
+
+    key = models.CharField(max_length=KEY_LENGTH, primary_key=True)
+    employee = models.ForeignKey(Employee, models.CASCADE)
+    password_version = models.PositiveIntegerField()
+    created_at = models.DateTimeField()
+    last_seen = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    address = models.CharField(max_length=45)
+    browser = models.CharField(max_length=60)
+
+    def __str__(self) -> str:
+        """Return whose browser it is."""
+        return f"browser of {self.employee_id}"
+
+
+VISIT = """
+SELECT o.content,
+       s.key, s.amr, s.proved_at, s.created_at, s.last_seen,
+       e.id, e.name, e.full_name, e.administrator, e.language,
+       p.key, p.employee_id, p.amr, p.password_version, p.epoch, p.next, p.recognised, p.replaces, q.language
+FROM options_document o
+LEFT JOIN sessions_session s ON s.key = %(session)s
+LEFT JOIN employees_employee e
+       ON e.id = s.employee_id AND e.active AND e.password_version = s.password_version AND e.epoch = s.epoch
+LEFT JOIN sessions_pendingsignin p
+       ON p.key = %(pending)s AND p.finished_at IS NULL AND p.cancelled_at IS NULL AND p.expires_at > %(now)s
+LEFT JOIN employees_employee q
+       ON q.id = p.employee_id AND q.active AND q.password_version = p.password_version AND q.epoch = p.epoch
+WHERE o.id = 1
+"""
+TOUCH = "UPDATE sessions_session SET last_seen = %(now)s WHERE key = %(key)s"
+OPEN = """
+INSERT INTO sessions_session
+       (key, employee_id, amr, proved_at, created_at, last_seen, password_version, epoch, address, browser)
+VALUES (%(key)s, %(employee_id)s, %(amr)s, %(now)s, %(now)s, %(now)s, %(password_version)s, %(epoch)s,
+        %(address)s, %(browser)s)
+"""
+END = "DELETE FROM sessions_session WHERE key = %(key)s"
+BEGIN = """
+INSERT INTO sessions_pendingsignin
+       (key, employee_id, amr, password_version, epoch, next, recognised, replaces, created_at, expires_at,
+        address, browser)
+VALUES (%(key)s, %(employee_id)s, %(amr)s, %(password_version)s, %(epoch)s, %(next)s, %(recognised)s, %(replaces)s,
+        %(now)s, %(expires_at)s, %(address)s, %(browser)s)
+"""
+FINISH = """
+UPDATE sessions_pendingsignin SET finished_at = %(now)s
+WHERE key = %(key)s AND finished_at IS NULL AND cancelled_at IS NULL AND expires_at > %(now)s
+"""
+CANCEL = """
+UPDATE sessions_pendingsignin SET cancelled_at = %(now)s
+WHERE key = %(key)s AND finished_at IS NULL AND cancelled_at IS NULL
+"""
+RECOGNISE = """
+SELECT employee_id FROM sessions_recognisedbrowser b JOIN employees_employee e ON e.id = b.employee_id
+WHERE b.key = %(key)s AND b.expires_at > %(now)s AND b.password_version = e.password_version
+"""
+REMEMBER = """
+INSERT INTO sessions_recognisedbrowser
+       (key, employee_id, password_version, created_at, last_seen, expires_at, address, browser)
+VALUES (%(key)s, %(employee_id)s, %(password_version)s, %(now)s, %(now)s, %(expires_at)s, %(address)s, %(browser)s)
+"""
+SEEN_AGAIN = """
+UPDATE sessions_recognisedbrowser SET last_seen = %(now)s, address = %(address)s
+WHERE key = %(key)s AND employee_id = %(employee_id)s AND expires_at > %(now)s
+"""
+FORGET_OLDEST = """
+DELETE FROM sessions_recognisedbrowser WHERE employee_id = %(employee_id)s AND key NOT IN (
+    SELECT key FROM sessions_recognisedbrowser WHERE employee_id = %(employee_id)s
+    ORDER BY last_seen DESC LIMIT %(most)s)
+"""

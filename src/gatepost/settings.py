@@ -1,0 +1,204 @@
+"""All that is fixed at start, read once from the environment; what is wrong with it stands in PROBLEMS."""
+
+import hashlib
+import secrets
+from functools import partial
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from gatepost.kernel import values
+from gatepost.kernel.environment import Environment
+
+PACKAGE = Path(__file__).parent
+_env = Environment()
+
+# --- where things lie ---------------------------------------------------------------------------------------------
+DATA = Path(_env.text("GATEPOST_DATA", "data")).absolute()
+KEY_FILE = Path(_env.text("GATEPOST_KEY_FILE", str(DATA / "keys" / "gatepost.keys"))).absolute()
+
+
+_sqlite = f"sqlite:///{DATA / 'gatepost.sqlite3'}"
+DATABASES = {
+    "default": _env.checked(
+        "DATABASE_URL",
+        "E002",
+        _env.secret("DATABASE_URL", _sqlite),
+        values.database,
+        allowed="sqlite:////path/to/file or postgres://user:password@host:5432/name",
+        do="Mend the address, or leave it out to use a SQLite file in the data folder.",
+        otherwise=values.database(_sqlite),
+        secret=True,
+    )
+}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# --- the portal's own address -------------------------------------------------------------------------------------
+INSECURE_DEV = _env.flag("GATEPOST_INSECURE_DEV", "E012")
+
+
+LISTEN = _env.checked(
+    "GATEPOST_LISTEN",
+    "E005",
+    _env.text("GATEPOST_LISTEN", "127.0.0.1:8000"),
+    values.listen,
+    allowed="host:port",
+    do="Write for example 127.0.0.1:8000.",
+    otherwise=("127.0.0.1", 8000),
+)
+PUBLIC_URL = _env.checked(
+    "GATEPOST_PUBLIC_URL",
+    "E004",
+    _env.text("GATEPOST_PUBLIC_URL", f"http://127.0.0.1:{LISTEN[1]}" if INSECURE_DEV else ""),
+    partial(values.public, insecure=INSECURE_DEV),
+    allowed="https:// and a host; http:// on this machine alone, with GATEPOST_INSECURE_DEV=1",
+    do="Write the address that people type, for example https://portal.example.com.",
+    otherwise="https://portal.invalid",
+)
+HTTPS = PUBLIC_URL.startswith("https://")
+ALLOWED_HOSTS = [urlsplit(PUBLIC_URL).hostname or ""]
+TLS_CERT = _env.text("GATEPOST_TLS_CERT")
+TLS_KEY = _env.text("GATEPOST_TLS_KEY")
+if bool(TLS_CERT) != bool(TLS_KEY):
+    _env.complain(
+        "E006",
+        "GATEPOST_TLS_CERT",
+        "only one of certificate and key is set",
+        "both, or neither",
+        "Set GATEPOST_TLS_CERT and GATEPOST_TLS_KEY.",
+    )
+for _name, _path in (("GATEPOST_TLS_CERT", TLS_CERT), ("GATEPOST_TLS_KEY", TLS_KEY)):
+    if _path and not Path(_path).is_file():
+        _env.complain("E006", _name, f"there is no file {_path}", "a PEM file", "Mend the path.")
+
+
+TRUSTED_PROXIES = _env.checked(
+    "GATEPOST_TRUSTED_PROXIES",
+    "E009",
+    _env.text("GATEPOST_TRUSTED_PROXIES"),
+    values.networks,
+    allowed="network addresses such as 127.0.0.1 or 10.0.0.0/24, with spaces between",
+    do="List the proxies in front of Gatepost, or leave it out when there is none.",
+    otherwise=(),
+)
+PROXY_SECRET = _env.secret("GATEPOST_PROXY_SECRET")
+if TRUSTED_PROXIES and len(PROXY_SECRET) < 32:  # noqa: PLR2004  (256 bits in base64, or 128 in hex)
+    _env.complain(
+        "E010",
+        "GATEPOST_PROXY_SECRET_FILE",
+        f"the secret has {len(PROXY_SECRET)} characters",
+        "32 or more",
+        "Make one with: openssl rand -hex 32, and show it in the proxy's X-Gatepost-Proxy-Secret header.",
+    )
+
+# --- mail ---------------------------------------------------------------------------------------------------------
+
+
+SMTP_URLS = _env.checked(
+    "GATEPOST_SMTP_URLS",
+    "E007",
+    _env.secret("GATEPOST_SMTP_URLS"),
+    values.relays,
+    allowed="smtp+starttls://user:password@host:587, smtps://user:password@host:465, smtp+plain://127.0.0.1:25",
+    do="One relay a word, the first one first.",
+    otherwise=(),
+    secret=True,
+)
+_mail_host = "example.com" if INSECURE_DEV else urlsplit(PUBLIC_URL).hostname
+MAIL_FROM = _env.checked(
+    "GATEPOST_MAIL_FROM",
+    "E008",
+    _env.text("GATEPOST_MAIL_FROM", f"Sign-in <signin@{_mail_host}>"),
+    values.mailbox,
+    allowed="one mailbox, such as Sign-in <signin@example.com>",
+    do="Write the address that codes come from.",
+    otherwise="signin@example.invalid",
+)
+GATEPOST_MAIL_KINDS = {"sign-in-code": "gatepost.factors.email_code.mail"}
+
+# --- passwords and factors ----------------------------------------------------------------------------------------
+
+
+ARGON2 = _env.checked(
+    "GATEPOST_ARGON2",
+    "E011",
+    _env.text("GATEPOST_ARGON2", "65536,2,1"),
+    values.argon2,
+    allowed="memory in KiB (8192 to 1048576), passes (1 to 10), lanes (1), such as 65536,2,1",
+    do="Leave it out to use 65536,2,1.",
+    otherwise=(65536, 2, 1),
+)
+PASSWORD_HASHERS = ["gatepost.employees.hashers.Argon2idHasher"]
+GATEPOST_FACTORS = ("gatepost.factors.email_code.factor",)
+
+# --- Django -------------------------------------------------------------------------------------------------------
+DEBUG = False
+SECRET_KEY = secrets.token_urlsafe(
+    48
+)  # nothing is signed with it: forms are bound to the visit by the keyring
+ROOT_URLCONF = "gatepost.urls"
+INSTALLED_APPS = [
+    "django.contrib.staticfiles",
+    "gatepost.kernel",
+    "gatepost.journal",
+    "gatepost.limits",
+    "gatepost.options",
+    "gatepost.employees",
+    "gatepost.sessions",
+    "gatepost.delivery",
+    "gatepost.factors.email_code",
+    "gatepost.signin",
+    "gatepost.selfservice",
+    "gatepost.enabling",
+    "gatepost.health",
+    "gatepost.web",
+    "gatepost.demo",
+]
+MIDDLEWARE = [
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "gatepost.sessions.middleware.VisitMiddleware",
+    "gatepost.sessions.forms.FormMiddleware",
+    "gatepost.sessions.gate.GateMiddleware",
+]
+PUBLIC_VIEWS = frozenset({"sign-in", "code", "resend", "sign-out", "demo-inbox", "demo-inbox-json"})
+"""Addresses that answer somebody who has not signed in. A view that is not listed is closed."""
+CSRF_FAILURE_VIEW = "gatepost.signin.errors.wrong_form"
+DEMO_INBOX = Path(_env.text("GATEPOST_DEMO_INBOX")) if _env.text("GATEPOST_DEMO_INBOX") else None
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [PACKAGE / "templates"],
+        "OPTIONS": {
+            "context_processors": ["gatepost.sessions.context.page"],
+            "loaders": [
+                (
+                    "django.template.loaders.cached.Loader",
+                    [
+                        "django.template.loaders.filesystem.Loader",
+                        "django.template.loaders.app_directories.Loader",
+                    ],
+                )
+            ],
+        },
+    }
+]
+STATICFILES_DIRS = [PACKAGE / "static"]
+
+
+def _static_version() -> str:
+    files = sorted(path for path in (PACKAGE / "static").rglob("*") if path.is_file())
+    return hashlib.sha256(b"".join(path.read_bytes() for path in files)).hexdigest()[:12]
+
+
+STATIC_URL = f"/static/{_static_version()}/"  # a new address whenever a file changes, so that they may be kept for a year
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = False
+WHITENOISE_MAX_AGE = 31_536_000
+LANGUAGE_CODE = "en"
+LANGUAGES = [("en", "English")]
+LOCALE_PATHS = [PACKAGE / "locale"]
+USE_TZ = True
+TIME_ZONE = "UTC"
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 100
+
+SECRETS = _env.secrets
+PROBLEMS = tuple(_env.problems)

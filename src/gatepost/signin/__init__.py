@@ -1,0 +1,1 @@
+"""The journey: password, second step, in."""
