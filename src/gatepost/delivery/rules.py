@@ -1,0 +1,69 @@
+"""When a message may be sent, when it is tried again, and when it is given up. All times are told, none is looked up."""
+
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+
+class State(StrEnum):
+    """How a message stands."""
+
+    QUEUED = "queued"  # waits for a worker, for the first time or the next
+    SENDING = "sending"  # one worker has it
+    SENT = "sent"  # a relay has taken it over
+    FAILED = "failed"  # a relay has refused this address, or this very letter
+    EXPIRED = "expired"  # its time ran out before a relay took it
+    REFUSED = "refused"  # nobody waits for it any more, or it is not as it was written
+
+
+class Fate(StrEnum):
+    """What a message's own dates say about sending it now."""
+
+    SEND = "send"
+    TOO_LATE = "too late"
+    FROM_THE_FUTURE = "from the future"
+
+
+LEASE = timedelta(seconds=90)
+"""How long a worker that took a message has it for itself. Longer than a dialogue and the marking after it."""
+
+DIALOGUE = 60.0
+CONNECT = 5.0
+COMMAND = 10.0
+CONTENT = 30.0
+"""Seconds that the whole dialogue with a relay may take, the connection, each command, and the answer to the content.
+
+RFC 5321 4.5.3.2 would allow minutes for each, which a code that lives ten minutes cannot wait for.
+"""
+
+MARKING = 30.0
+"""Seconds for which a worker tries to write down what became of a message while the database is away."""
+
+LONGEST_LIFE = timedelta(hours=24)
+SKEW = timedelta(seconds=30)
+"""How far ahead another machine's clock may be. A message from further ahead was written before a clock was put back."""
+
+LAST_CALL = timedelta(seconds=30)
+"""No retry in the last moments of a message's life: nobody could use what arrives then."""
+
+WAITS = (2, 5, 10, 20, 40, *[60] * 15, 300)
+"""Seconds before each retry; the last one goes on. Codes never get beyond a minute: they do not live that long."""
+
+JITTER = 0.2
+"""Each wait is up to this part longer or shorter, so that what failed together does not come back together."""
+
+
+def fate(*, asked_at: datetime, expires_at: datetime, now: datetime) -> Fate:
+    """Say whether a message may be sent at `now`."""
+    if asked_at > now + SKEW:
+        return Fate.FROM_THE_FUTURE
+    return Fate.TOO_LATE if now >= expires_at else Fate.SEND
+
+
+def next_try(attempts: int, *, now: datetime, expires_at: datetime, chance: float) -> datetime | None:
+    """Return when to try again after `attempts` failed ones, or None when there is no time left for it.
+
+    `chance` is a number from 0 to 1 that the caller drew.
+    """
+    wait = WAITS[min(attempts, len(WAITS)) - 1]
+    due = now + timedelta(seconds=wait * (1 + JITTER * (2 * chance - 1)))
+    return due if due <= expires_at - LAST_CALL else None
