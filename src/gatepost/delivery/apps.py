@@ -4,5 +4,7 @@ from django.apps import AppConfig
 
 
 class DeliveryConfig(AppConfig):
+    """Names the part."""
+
     name = "gatepost.delivery"
     label = "delivery"

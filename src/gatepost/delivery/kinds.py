@@ -43,10 +43,10 @@ Block = Paragraph | Code | Small
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """What one mail says, once for both its parts. `preheader` is what a list of mails shows beside the subject.
+    """What one mail says, for both its parts. `preheader` is what a list of mails shows beside the subject.
 
     SECURITY: the subject is the only header that a kind can touch. It may carry the organisation's name and a
-    reference, never a word that an employee can choose: subjects are read on locked screens and kept in relays' logs.
+    reference, never a word of an employee's: subjects show on locked screens and stay in relays' logs.
     """
 
     subject: str
@@ -56,7 +56,10 @@ class Letter:
 
 @dataclass(frozen=True, slots=True)
 class Unwanted:
-    """Nobody waits for this letter any more: its code was used, replaced or ended. `reason` is for the delivery page."""
+    """Nobody waits for this letter any more: its code was used, replaced or ended.
+
+    `reason` is for the delivery page.
+    """
 
     reason: str
 
@@ -97,4 +100,4 @@ def find(name: str) -> Kind:
 
 @cache
 def _module(path: str) -> Kind:
-    return cast(Kind, import_module(path))
+    return cast("Kind", import_module(path))

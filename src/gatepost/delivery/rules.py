@@ -1,4 +1,4 @@
-"""When a message may be sent, when it is tried again, and when it is given up. All times are told, none is looked up."""
+"""When a message may be sent, when it is tried again, and when it is given up."""
 
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -24,13 +24,13 @@ class Fate(StrEnum):
 
 
 LEASE = timedelta(seconds=90)
-"""How long a worker that took a message has it for itself. Longer than a dialogue and the marking after it."""
+"""How long a worker that took a message has it for itself: a dialogue, and the marking after it."""
 
 DIALOGUE = 60.0
 CONNECT = 5.0
 COMMAND = 10.0
 CONTENT = 30.0
-"""Seconds that the whole dialogue with a relay may take, the connection, each command, and the answer to the content.
+"""Seconds for the whole dialogue, for the connection, each command, and the answer to the content.
 
 RFC 5321 4.5.3.2 would allow minutes for each, which a code that lives ten minutes cannot wait for.
 """
@@ -40,16 +40,16 @@ MARKING = 30.0
 
 LONGEST_LIFE = timedelta(hours=24)
 SKEW = timedelta(seconds=30)
-"""How far ahead another machine's clock may be. A message from further ahead was written before a clock was put back."""
+"""How far ahead another clock may be. A message from further ahead dates from before a clock was put back."""
 
 LAST_CALL = timedelta(seconds=30)
 """No retry in the last moments of a message's life: nobody could use what arrives then."""
 
 WAITS = (2, 5, 10, 20, 40, *[60] * 15, 300)
-"""Seconds before each retry; the last one goes on. Codes never get beyond a minute: they do not live that long."""
+"""Seconds before each retry; the last one goes on. No code lives long enough to get beyond a minute."""
 
 JITTER = 0.2
-"""Each wait is up to this part longer or shorter, so that what failed together does not come back together."""
+"""Each wait is up to this part longer or shorter: what failed together shall not come back together."""
 
 
 def fate(*, asked_at: datetime, expires_at: datetime, now: datetime) -> Fate:
@@ -66,4 +66,5 @@ def next_try(attempts: int, *, now: datetime, expires_at: datetime, chance: floa
     """
     wait = WAITS[min(attempts, len(WAITS)) - 1]
     due = now + timedelta(seconds=wait * (1 + JITTER * (2 * chance - 1)))
-    return due if due <= expires_at - LAST_CALL else None
+    last = expires_at - LAST_CALL
+    return min(due, last) if now < last else None
