@@ -26,6 +26,7 @@ QUICK: dict[str, Sequence[Command]] = {
     "types": ((TOOLS / "mypy",),),
     "layers": ((TOOLS / "lint-imports",),),
 }
+COUNT = re.compile(r"(\d+) (passed|failed|error|skipped)")  # as pytest's last line has them
 DATABASES = ("SQLite", "PostgreSQL")
 COVERED = {
     "SQLite": ("--cov", "--cov-report="),
@@ -100,9 +101,8 @@ def _sum_up(results: list[Result]) -> int:
         for count, what in counts:
             total[what] += int(count)
         words = ", ".join(f"{count} {what}" for count, what in counts)
-        print(
-            f"{'ok' if result.ok else 'FAILED':6}  {result.name:20}  {result.seconds:4.0f} s  {words}".rstrip()
-        )
+        verdict = "ok" if result.ok else "FAILED"
+        print(f"{verdict:6}  {result.name:20}  {result.seconds:4.0f} s  {words}".rstrip())
     if any(total.values()):
         print(f"{total['passed']} passed, {total['failed'] + total['error']} failed")
     return int(not all(result.ok for result in results))

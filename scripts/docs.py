@@ -1,0 +1,48 @@
+"""Writes the pages of docs/ that come from the code: `make docs`."""
+
+from dataclasses import fields
+from itertools import groupby
+from pathlib import Path
+
+from gatepost.options.catalogue import Options
+from gatepost.options.kinds import kind_of
+
+DOCS = Path(__file__).parent.parent / "docs"
+HEAD = """# Options
+
+What an administrator may change while Gatepost runs; it counts at the next request, on every node.
+What is fixed at start is a setting, and comes from the environment.
+
+<!-- Made from options/catalogue.py by `make docs`: change it there. -->
+"""
+
+
+def options_page() -> str:
+    """Return docs/options.md: each section of the catalogue as a table."""
+    page = HEAD
+    for section, options in groupby(fields(Options), lambda option: option.metadata["section"]):
+        page += f"\n## {section}\n\n| option | default | allowed | what it means |\n|---|---|---|---|\n"
+        for option in options:
+            row = (
+                f"`{option.name}`",
+                _said(option.default),
+                kind_of(option).bounds,
+                option.metadata["sentence"],
+            )
+            page += f"| {' | '.join(row)} |\n"
+    return page
+
+
+def _said(value: object) -> str:
+    """Return a default as a person would write it."""
+    if isinstance(value, bool):
+        return "on" if value else "off"
+    return str(value) or "(empty)"
+
+
+PAGES = {"options.md": options_page}
+
+if __name__ == "__main__":
+    for name, page in PAGES.items():
+        (DOCS / name).write_text(page(), "utf-8")
+        print(f"docs/{name}")
