@@ -1,0 +1,99 @@
+"""How a listener hears of commits in PostgreSQL: by NOTIFY, on a connection that does nothing else."""
+
+import contextlib
+import selectors
+import socket
+import time
+from collections.abc import Mapping
+from typing import Any
+
+import psycopg
+
+CHANNEL = "gatepost"
+RETRY_EVERY = 1.0
+"""Seconds between two attempts to reach a server that is away."""
+
+
+class Ear:
+    """Hears of announced commits. A lost connection is opened again, and counts as something heard."""
+
+    def __init__(self, params: Mapping[str, Any]) -> None:
+        self._params = dict(params)
+        self._raw: psycopg.Connection[Any] | None = None
+        self._retry_at = 0.0
+        self._stopped = False
+        # Rung by `stop`. A pair of sockets, since Windows waits for nothing else beside a socket.
+        self._bell, self._bell_push = socket.socketpair()
+        self._bell_push.settimeout(0)
+
+    def open(self) -> None:
+        """Begin to hear: whatever is announced from now on ends the next `hear`."""
+        self._connect()
+
+    def close(self) -> None:
+        """Hang up."""
+        self._drop()
+        self._bell.close()
+        self._bell_push.close()
+
+    def hear(self, timeout: float) -> bool:
+        """Return True as soon as a commit was announced; False after `timeout` seconds, or when stopped."""
+        deadline = time.monotonic() + timeout
+        while not self._stopped:
+            if self._raw is None and self._connect():
+                return True  # nobody knows what was announced meanwhile
+            if self._raw is not None and self._drained():
+                return True
+            now = time.monotonic()
+            if now >= deadline:
+                break
+            until = deadline if self._raw is not None else min(deadline, self._retry_at)
+            self._sleep(max(0.0, until - now))
+        return False
+
+    def stop(self) -> None:
+        """End `hear` at once, now and from now on; from any thread, or a signal's handler."""
+        self._stopped = True
+        with contextlib.suppress(OSError):  # rung before, or closed already
+            self._bell_push.send(b"!")
+
+    def _connect(self) -> bool:
+        if time.monotonic() < self._retry_at:
+            return False
+        self._retry_at = time.monotonic() + RETRY_EVERY
+        try:
+            self._raw = psycopg.connect(**self._params, autocommit=True)
+            # Before the caller looks, so that nothing falls between.
+            self._raw.execute(f"LISTEN {CHANNEL}")
+        except psycopg.Error:
+            # The caller, who looks by itself every second, meets the same trouble, and tells of it.
+            self._drop()
+            return False
+        return True
+
+    def _drained(self) -> bool:
+        """Read what has arrived; say whether a commit was among it, or the connection is lost."""
+        if self._raw is None:
+            return False
+        heard = False
+        try:
+            self._raw.pgconn.consume_input()
+            while self._raw.pgconn.notifies() is not None:
+                heard = True
+        except psycopg.Error:
+            self._drop()
+            return True
+        return heard
+
+    def _sleep(self, seconds: float) -> None:
+        """Wait until the server or `stop` has something to say."""
+        with selectors.DefaultSelector() as selector:
+            selector.register(self._bell, selectors.EVENT_READ)
+            if self._raw is not None:
+                selector.register(self._raw.fileno(), selectors.EVENT_READ)
+            selector.select(seconds)
+
+    def _drop(self) -> None:
+        raw, self._raw = self._raw, None
+        if raw is not None:
+            raw.close()

@@ -1,0 +1,1 @@
+"""SQLite as Gatepost wants it: safe in a power cut, and fair between those who write."""
