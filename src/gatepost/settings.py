@@ -189,7 +189,8 @@ def _static_version() -> str:
     return hashlib.sha256(b"".join(path.read_bytes() for path in files)).hexdigest()[:12]
 
 
-STATIC_URL = f"/static/{_static_version()}/"  # a new address whenever a file changes, so that they may be kept for a year
+# A new address whenever a file changes, so that browsers may keep each for a year.
+STATIC_URL = f"/static/{_static_version()}/"
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
 WHITENOISE_MAX_AGE = 31_536_000

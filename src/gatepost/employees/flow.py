@@ -8,6 +8,7 @@ from django.db.transaction import atomic
 
 from gatepost.employees import addresses, models, passwords, rules
 from gatepost.employees.models import Destination, Employee
+from gatepost.employees.passwords import Known
 from gatepost.journal import entries
 from gatepost.journal.events import Event
 from gatepost.kernel import clock
@@ -81,6 +82,22 @@ def deactivate(name: str, *, where: Where, by: str) -> bool:
                 Event.EMPLOYEE_DEACTIVATED, employee_id=found.id, where=where, now=clock.now(), by=by
             )
     return ended
+
+
+def signed_in(employee_id: int, password_version: int, epoch: int, *, proves: str, now: datetime) -> bool:
+    """Note a sign-in, in the caller's transaction, and that a code sent to the address `proves` alone came back.
+
+    False when the employee was made inactive, or all that is theirs was ended, since these versions were read.
+    """
+    versions = {"password_version": password_version, "epoch": epoch}
+    return statements.run(models.SIGN_IN, id=employee_id, proves=proves, now=now, **versions) == 1
+
+
+def rehash(employee: Known, password: str) -> None:
+    """Store a right password under today's parameters, unless it was changed meanwhile."""
+    fresh = passwords.hashed(password)
+    with atomic(durable=True):
+        statements.run(models.REHASH, id=employee.id, stale=employee.password, fresh=fresh)
 
 
 def _checked(newcomer: Newcomer, password_minimum: int) -> Newcomer:

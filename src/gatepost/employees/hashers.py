@@ -7,7 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.hashers import BasePasswordHasher
-from nacl.bindings import crypto_pwhash_ALG_ARGON2ID13, crypto_pwhash_alg
+from nacl.bindings import crypto_pwhash_alg, crypto_pwhash_ALG_ARGON2ID13
 from nacl.exceptions import CryptoError
 from nacl.pwhash import verify as verify_encoded
 

@@ -43,23 +43,21 @@ class Employee(models.Model):
 
 
 BY_NAME = """
-SELECT id, password, active, password_version, epoch FROM employees_employee WHERE name_key = %(name_key)s
+SELECT id, password, active, password_version, epoch, language FROM employees_employee WHERE name_key = %(name_key)s
 """
 FOR_CODES = """
 SELECT email1, email2, destination, fallback, language FROM employees_employee WHERE id = %(id)s
 """
+VERSIONS = "SELECT password_version, epoch FROM employees_employee WHERE id = %(id)s AND active"
 SIGN_IN = """
-UPDATE employees_employee SET last_sign_in = %(now)s
+UPDATE employees_employee
+SET last_sign_in = %(now)s,
+    email1_proved_at = CASE WHEN email1 = %(proves)s AND email1 <> '' THEN %(now)s ELSE email1_proved_at END,
+    email2_proved_at = CASE WHEN email2 = %(proves)s AND email2 <> '' THEN %(now)s ELSE email2_proved_at END
 WHERE id = %(id)s AND active AND password_version = %(password_version)s AND epoch = %(epoch)s
 """
 REHASH = """
 UPDATE employees_employee SET password = %(fresh)s WHERE id = %(id)s AND password = %(stale)s
-"""
-PROVED = """
-UPDATE employees_employee
-SET email1_proved_at = CASE WHEN email1 = %(address)s THEN %(now)s ELSE email1_proved_at END,
-    email2_proved_at = CASE WHEN email2 = %(address)s THEN %(now)s ELSE email2_proved_at END
-WHERE id = %(id)s
 """
 DEACTIVATE = """
 UPDATE employees_employee SET active = %(off)s, epoch = epoch + 1 WHERE id = %(id)s AND active

@@ -31,12 +31,13 @@ class Known:
     active: bool
     password_version: int
     epoch: int
+    language: str
 
 
 def find(name_key: str) -> Known | None:
     """Return the employee with this name, active or not."""
     row = statements.one(models.BY_NAME, name_key=name_key)
-    return Known(row[0], row[1], bool(row[2]), row[3], row[4]) if row else None
+    return Known(row[0], row[1], bool(row[2]), *row[3:]) if row else None
 
 
 def verify(employee: Known | None, typed: str, ring: Keyring, name_key: str) -> bool:

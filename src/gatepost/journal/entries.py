@@ -15,7 +15,7 @@ _HARMFUL = {"Cc", "Cf", "Cs", "Zl", "Zp"}
 
 
 def record(
-    event: Event, *, employee_id: int | None, where: Where, now: datetime, **details: str | int | bool
+    event: Event, *, employee_id: int | None, where: Where, now: datetime, **details: str | int
 ) -> None:
     """Add one entry, in the caller's transaction, so that it stands exactly when the deed stands.
 
@@ -34,7 +34,7 @@ def record(
 
 
 def escaped(text: str) -> str:
-    """Return `text` with harmful characters written as \\uXXXX, cut at 200 characters."""
+    """Return `text` with harmful characters written as backslash-u and their number, cut at 200 characters."""
     return "".join(
         character.encode("unicode_escape").decode()
         if unicodedata.category(character) in _HARMFUL
@@ -43,5 +43,5 @@ def escaped(text: str) -> str:
     )
 
 
-def _plain(value: str | int | bool) -> str | int | bool:
+def _plain(value: str | int) -> str | int:
     return escaped(value) if isinstance(value, str) else value

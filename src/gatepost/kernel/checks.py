@@ -3,7 +3,8 @@
 from typing import Any
 
 from django.conf import settings
-from django.core.checks import CheckMessage, Error, Warning
+from django.core import checks
+from django.core.checks import CheckMessage, Error
 
 from gatepost.kernel import keyring
 
@@ -20,9 +21,11 @@ def keys_can_be_used(**_kwargs: Any) -> list[CheckMessage]:
     except keyring.KeyringError as error:
         return [Error(f"GATEPOST_KEY_FILE: {error}", id="gatepost.E003")]
     if _beside_the_database():
-        hint = "Move it to another disk or a secrets store and name it in GATEPOST_KEY_FILE; never back both up together."
+        hint = "Move it to another disk and name it in GATEPOST_KEY_FILE; never back both up together."
         return [
-            Warning("The key file lies on the same volume as the database.", hint=hint, id="gatepost.W001")
+            checks.Warning(
+                "The key file lies on the same volume as the database.", hint=hint, id="gatepost.W001"
+            )
         ]
     return []
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import lru_cache
+from itertools import pairwise
 from pathlib import Path
 from secrets import token_bytes, token_hex
 
@@ -72,6 +73,11 @@ class Keyring:
     def active(self) -> str:
         """The id of the key that makes new values."""
         return next(kid for kid, root in self.roots.items() if root.state is State.ACTIVE)
+
+    @property
+    def usable(self) -> tuple[str, ...]:
+        """The ids of the keys that still check what they made."""
+        return tuple(kid for kid, root in self.roots.items() if root.state is not State.RETIRED)
 
     def key(self, purpose: Purpose, kid: str) -> bytes:
         """Return the 32-byte key of `purpose` under the root key `kid` (HKDF-SHA256, RFC 5869).
@@ -177,17 +183,19 @@ def _root(line: str, where: str) -> RootKey:
         message = f"{where}: the key {kid!r} is not base64url. Put the file back from your backup of it."
         raise KeyringError(message) from error
     if len(secret) != KEY_BYTES:
-        message = f"{where}: the key {kid!r} has {len(secret)} bytes; a key has {KEY_BYTES}. Make one: gatepost keys init"
+        message = (
+            f"{where}: the key {kid!r} has {len(secret)} bytes, not {KEY_BYTES}. Make one: gatepost keys init"
+        )
         raise KeyringError(message)
     if _is_example(secret):
-        message = f"{where}: the key {kid!r} is an example from a page, which everybody knows. Make one: gatepost keys init"
+        message = f"{where}: the key {kid!r} is an example that everybody knows. Make one: gatepost keys init"
         raise KeyringError(message)
     return RootKey(kid, secret, State(state))
 
 
 def _is_example(secret: bytes) -> bool:
     # The shapes that examples have: one byte repeated, or 00 01 02 ..., as in the test vectors.
-    steps = {(after - before) % 256 for before, after in zip(secret, secret[1:], strict=False)}
+    steps = {(after - before) % 256 for before, after in pairwise(secret)}
     return len(steps) == 1
 
 

@@ -1,7 +1,8 @@
 """The portal's own address in one spelling, so that every process derives the same keys from it."""
 
-import idna
 from urllib.parse import urlsplit
+
+import idna
 
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 

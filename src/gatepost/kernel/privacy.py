@@ -51,14 +51,15 @@ def write_private(path: Path, text: str) -> None:
     if sys.platform == "win32":
         account = f"{os.environ['USERDOMAIN']}\\{os.environ['USERNAME']}:R"
         subprocess.run(
-            ["icacls", str(path), "/inheritance:r", "/grant:r", account], check=True, capture_output=True
-        )  # noqa: S603, S607  (Windows' own program, fixed words)
+            ["icacls", str(path),  # noqa: S607  (Windows' own program)
+             "/inheritance:r", "/grant:r", account], check=True, capture_output=True
+        )
 
 
 def _sddl(path: Path) -> str:
     # The path goes through the environment, so that no name of a file is read as a command.
     command = ["powershell", "-NoProfile", "-Command", "(Get-Acl -LiteralPath $env:GATEPOST_LOOK_AT).Sddl"]
-    answer = subprocess.run(  # noqa: S603  (Windows' own program, fixed words)
+    answer = subprocess.run(
         command,
         check=True,
         capture_output=True,

@@ -73,7 +73,7 @@ def _zone(text: str) -> str:
 ZONE = Kind(_zone, "a time zone's name, such as Europe/London")
 
 
-def option(section: str, default: Any, kind: Kind, sentence: str) -> Any:
+def option(section: str, default: Value, kind: Kind, sentence: str) -> Any:  # noqa: ANN401  (as dataclasses.field)
     """Declare one option: where it is shown, its default, what it takes, and what it means for whoever sets it."""
     return field(default=default, metadata={"section": section, "kind": kind, "sentence": sentence})
 

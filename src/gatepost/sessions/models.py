@@ -105,10 +105,6 @@ FINISH = """
 UPDATE sessions_pendingsignin SET finished_at = %(now)s
 WHERE key = %(key)s AND finished_at IS NULL AND cancelled_at IS NULL AND expires_at > %(now)s
 """
-CANCEL = """
-UPDATE sessions_pendingsignin SET cancelled_at = %(now)s
-WHERE key = %(key)s AND finished_at IS NULL AND cancelled_at IS NULL
-"""
 RECOGNISE = """
 SELECT employee_id FROM sessions_recognisedbrowser b JOIN employees_employee e ON e.id = b.employee_id
 WHERE b.key = %(key)s AND b.expires_at > %(now)s AND b.password_version = e.password_version

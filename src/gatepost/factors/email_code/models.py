@@ -41,3 +41,64 @@ class Challenge(models.Model):
     def __str__(self) -> str:
         """Return its mark, which is no secret."""
         return self.reference
+
+
+ADD = """
+INSERT INTO email_code_challenge
+       (id, employee_id, purpose, nonce, kid, pending_hash, recipients_hash, reference, recognised, created_at,
+        expires_at, attempts, forgiven, sends, last_sent_at, sent_alone_to)
+VALUES (%(id)s, %(employee_id)s, %(purpose)s, %(nonce)s, %(kid)s, %(pending_hash)s, %(recipients_hash)s,
+        %(reference)s, %(recognised)s, %(now)s, %(expires_at)s, 0, 0, 1, %(now)s, %(sent_alone_to)s)
+"""
+_COLUMNS = """
+c.id, c.nonce, c.kid, c.employee_id, c.purpose, c.pending_hash, c.recipients_hash, c.reference, c.created_at,
+c.expires_at, c.attempts, c.sends, c.last_sent_at, c.sent_alone_to, c.consumed_at, c.superseded_at
+"""
+NEWEST = f"""
+SELECT {_COLUMNS}, e.email1, e.email2, e.destination, e.fallback
+FROM email_code_challenge c JOIN employees_employee e ON e.id = c.employee_id
+WHERE c.pending_hash = %(pending_hash)s AND c.purpose = %(purpose)s
+ORDER BY c.created_at DESC LIMIT 1
+"""
+BY_ID = f"""
+SELECT {_COLUMNS}, e.email1, e.email2, e.destination, e.fallback
+FROM email_code_challenge c JOIN employees_employee e ON e.id = c.employee_id
+WHERE c.id = %(id)s
+"""
+NO_LONGER_GOOD = f"""
+SELECT {_COLUMNS}
+FROM email_code_challenge c
+WHERE c.employee_id = %(employee_id)s AND c.purpose = %(purpose)s AND c.created_at > %(since)s
+  AND (c.consumed_at IS NOT NULL OR c.superseded_at IS NOT NULL OR c.expires_at <= %(now)s)
+ORDER BY c.created_at DESC LIMIT 5
+"""
+_IS_LIVE = """
+consumed_at IS NULL AND superseded_at IS NULL AND expires_at > %(now)s AND created_at <= %(soon)s
+"""
+TRY = f"""
+UPDATE email_code_challenge SET attempts = attempts + 1
+WHERE id = %(id)s AND pending_hash = %(pending_hash)s AND purpose = %(purpose)s AND attempts < %(tries)s
+  AND {_IS_LIVE}
+"""
+GIVE_BACK = """
+UPDATE email_code_challenge SET attempts = attempts - 1, forgiven = forgiven + 1
+WHERE id = %(id)s AND attempts > 0 AND forgiven < %(most)s
+"""
+CONSUME = f"""
+UPDATE email_code_challenge SET consumed_at = %(now)s
+WHERE id = %(id)s AND pending_hash = %(pending_hash)s AND purpose = %(purpose)s AND {_IS_LIVE}
+"""
+SEND = f"""
+UPDATE email_code_challenge SET sends = sends + 1, last_sent_at = %(now)s, sent_alone_to = %(sent_alone_to)s
+WHERE id = %(id)s AND sends = %(sends)s AND {_IS_LIVE}
+"""
+SUPERSEDE = """
+UPDATE email_code_challenge SET superseded_at = %(now)s
+WHERE employee_id = %(employee_id)s AND purpose = %(purpose)s AND consumed_at IS NULL AND superseded_at IS NULL
+  AND (pending_hash = %(pending_hash)s OR (recognised = %(recognised)s AND recognised <> ''))
+"""
+LIVE_ELSEWHERE = f"""
+SELECT expires_at FROM email_code_challenge
+WHERE employee_id = %(employee_id)s AND purpose = %(purpose)s AND recognised = '' AND {_IS_LIVE}
+ORDER BY expires_at
+"""

@@ -13,8 +13,8 @@ class Migration(migrations.Migration):
     """Makes the table and its one row."""
 
     initial = True
-    dependencies: list[tuple[str, str]] = []  # noqa: RUF012  (Django's own name and shape)
-    operations = [  # noqa: RUF012
+    dependencies: list[tuple[str, str]] = []
+    operations = [
         migrations.CreateModel(
             name="Document",
             fields=[

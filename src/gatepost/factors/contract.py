@@ -1,0 +1,126 @@
+"""What sign-in asks of a factor, and what a factor may answer."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import Enum, auto
+from typing import Any, Protocol
+
+from gatepost.delivery.outbox import Progress
+from gatepost.kernel.where import Where
+from gatepost.options.catalogue import Options
+from gatepost.sessions.visit import Pending
+
+
+class Purpose(Enum):
+    """What a second step is for. A code asked for one purpose is no good for another."""
+
+    SIGN_IN = "signin"
+
+
+class Answer(Enum):
+    """How a typed code, or the wish for one, was met. Expected outcomes, so no exceptions."""
+
+    ACCEPTED = auto()
+    REFUSED = auto()
+    """Wrong; a try was charged."""
+    STALE = auto()
+    """A code that is no longer good; the try was given back."""
+    LIMITED = auto()
+    """Too many; `retry_at` says when it works again. Nothing was compared."""
+    USED_UP = auto()
+    """No tries, or no sends, are left on this challenge."""
+    EXPIRED = auto()
+    GONE = auto()
+    """There is nothing to answer: no challenge, or it has been used by another post."""
+    TOO_SOON = auto()
+    """The next send is not due before `retry_at`."""
+    NO_ADDRESS = auto()
+    """There is no usable address to send a code to."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One person at the second step: what they owe, from where, under which options, at which moment."""
+
+    pending: Pending
+    purpose: Purpose
+    where: Where
+    options: Options
+    now: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why nothing was compared or sent, and when it is worth trying again."""
+
+    answer: Answer
+    retry_at: datetime | None = None
+    reference: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Charged:
+    """A try that has been paid for: what to compare with, and what to spend when it is right."""
+
+    row: Any
+    """What the factor itself needs of its row."""
+    budget_key: str
+    reference: str = ""
+    tries_left: int = 0
+    proves: str = ""
+    """The address that a right code proves, because it was sent there alone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """What a page may show of a code that is on its way."""
+
+    reference: str
+    recipients: Sequence[tuple[str, Progress]]
+    """Each address, masked, with how far its message is."""
+    expires_at: datetime
+    tries_left: int
+    sends_left: int
+    resend_at: datetime
+    choices: Sequence[tuple[str, str]]
+    """Where else it may be sent: value and masked address; empty when there is no choice."""
+    live: bool
+
+
+class Factor(Protocol):
+    """A way to prove a second time who one is. Its functions open no transaction: the flow does."""
+
+    AMR: str
+    """Its name in a session's list of ways (RFC 8176)."""
+
+    def takes(self, folded: str) -> bool:
+        """Say whether a typed text, spaces and hyphens gone, has the shape of this factor's codes."""
+
+    def charge(self, step: Step) -> Charged | Refusal:
+        """Count a try before anything is compared. The caller commits it whatever comes after."""
+
+    def matches(self, charged: Charged, folded: str, step: Step) -> bool:
+        """Say whether the text is right, in constant time."""
+
+    def forgive(self, charged: Charged, folded: str, step: Step) -> Refusal | None:
+        """Give a wrong try back where it deserves it, and say why."""
+
+    def spend(self, charged: Charged, step: Step) -> bool:
+        """Use the code up by one guarded UPDATE. False when it has been used meanwhile."""
+
+    def give_up(self, charged: Charged, step: Step) -> None:
+        """Take back the try of a right code that lost the race."""
+
+
+class Sender(Factor, Protocol):
+    """A factor whose code has to be sent."""
+
+    def begin(self, step: Step) -> Refusal | None:
+        """Ask for a code: its row and its messages, in the caller's transaction. None when it is on its way."""
+
+    def send_again(self, step: Step, destination: str) -> Refusal | None:
+        """Send the same code once more, to the addresses of `destination` that are permitted."""
+
+    def waiting(self, step: Step) -> Waiting | None:
+        """Return what the page may show of this sign-in's newest code."""

@@ -1,0 +1,119 @@
+"""Checking a mailed code: the try is paid for first, then compared, then the code is spent."""
+
+import hmac
+from datetime import timedelta
+
+from gatepost.factors.contract import Answer, Charged, Refusal, Step
+from gatepost.factors.email_code import challenge, models, rules
+from gatepost.factors.email_code.challenge import Challenge
+from gatepost.factors.email_code.sending import begin, send_again, waiting
+from gatepost.kernel import codes, keyring, proof
+from gatepost.kernel.database import statements
+from gatepost.limits import budgets, spending
+from gatepost.limits.spending import Charge
+
+__all__ = [
+    "AMR",
+    "begin",
+    "charge",
+    "forgive",
+    "give_up",
+    "matches",
+    "send_again",
+    "spend",
+    "takes",
+    "waiting",
+]
+
+AMR = proof.EMAIL
+takes = codes.is_six_digits
+
+_REMEMBERED = timedelta(hours=1)
+
+
+def charge(step: Step) -> Charged | Refusal:
+    """Count a try before anything is compared (NIST SP 800-63B 3.2.2); the caller commits it in any case."""
+    found = challenge.newest(models.NEWEST, pending_hash=step.pending.key, purpose=step.purpose.value)
+    if found is None or found.consumed:
+        return Refusal(Answer.GONE)
+    if not found.live(step.now):
+        return Refusal(Answer.EXPIRED, reference=found.reference)
+    budget, spent = _pay(step)
+    if not spent.allowed:
+        return Refusal(Answer.LIMITED, spent.retry_at, found.reference)
+    if not statements.run(models.TRY, tries=rules.TRIES, **_guard(found, step)):
+        # Nothing was compared, so nothing was guessed: the account's count is not raised.
+        spending.take_back_one(step.pending.key, budget)
+        used_up = found.attempts >= rules.TRIES
+        return Refusal(Answer.USED_UP if used_up else Answer.GONE, reference=found.reference)
+    tries_left = rules.TRIES - found.attempts - 1
+    return Charged(found, budget, found.reference, max(tries_left, 0), found.sent_alone_to)
+
+
+def matches(charged: Charged, folded: str, _step: Step) -> bool:
+    """Say whether the text is the code, comparing bytes in constant time."""
+    right = _challenge(charged).code(keyring.current())
+    return hmac.compare_digest(folded.encode("utf-8", "surrogatepass"), right.encode())
+
+
+def forgive(charged: Charged, folded: str, step: Step) -> Refusal | None:
+    """Give the try back when the text is a code that is no longer good, three times at most.
+
+    SECURITY: only codes that can no longer be used are recognised. Recognising one that is live in another browser
+    would let each guess be held against several codes at once.
+    """
+    old = challenge.read(
+        models.NO_LONGER_GOOD,
+        employee_id=step.pending.employee_id,
+        purpose=step.purpose.value,
+        since=step.now - _REMEMBERED,
+        now=step.now,
+    )
+    ring = keyring.current()
+    known = [past for past in old if past.binding.kid in ring.usable]
+    stale = [
+        past
+        for past in known
+        if hmac.compare_digest(past.code(ring).encode(), folded.encode("utf-8", "surrogatepass"))
+    ]
+    if not stale or not statements.run(models.GIVE_BACK, id=_challenge(charged).id, most=rules.FORGIVEN):
+        return None
+    spending.take_back_one(step.pending.key, charged.budget_key)
+    return Refusal(Answer.STALE, reference=stale[0].reference)
+
+
+def spend(charged: Charged, step: Step) -> bool:
+    """Use the code up. False when it was used, superseded or ran out since the try was charged."""
+    return statements.run(models.CONSUME, **_guard(_challenge(charged), step)) == 1
+
+
+def give_up(charged: Charged, step: Step) -> None:
+    """Take back the try of a right code that lost the race: it was no guess."""
+    spending.take_back_one(step.pending.key, charged.budget_key)
+
+
+def _pay(step: Step) -> tuple[str, spending.Spent]:
+    """Charge the try to the recognised browser while it has tries left in its life, else to the account."""
+    if step.pending.recognised:
+        own = Charge(budgets.CODE_BROWSER, step.pending.recognised)
+        spent = spending.spend([own], pending=step.pending.key, now=step.now)
+        if spent.allowed:
+            return own.bucket, spent
+    account = Charge(budgets.CODE_EMPLOYEE, f"{step.pending.employee_id}/{step.pending.password_version}")
+    return account.bucket, spending.spend([account], pending=step.pending.key, now=step.now)
+
+
+def _guard(found: Challenge, step: Step) -> dict[str, object]:
+    return {
+        "id": found.id,
+        "pending_hash": step.pending.key,
+        "purpose": step.purpose.value,
+        "now": step.now,
+        "soon": step.now + rules.CLOCKS_DIFFER,
+    }
+
+
+def _challenge(charged: Charged) -> Challenge:
+    row = charged.row
+    assert isinstance(row, Challenge)  # noqa: S101  (what `charge` put there)
+    return row

@@ -1,0 +1,69 @@
+"""The mail that brings a code: derived at the moment of sending, and only while somebody waits for it."""
+
+from datetime import timedelta
+from uuid import UUID
+
+from django.utils.translation import gettext, ngettext
+
+from gatepost.delivery import kinds
+from gatepost.delivery.kinds import Code, Envelope, Letter, Paragraph, Small, Unwanted
+from gatepost.employees.rules import permitted
+from gatepost.factors.email_code import challenge, models, rules
+from gatepost.kernel import keyring, times
+
+priority = kinds.CODES
+_ALMOST = timedelta(seconds=30)
+
+
+def letter(envelope: Envelope) -> Letter | Unwanted:
+    """Return the mail with the code, or why nobody needs it any more."""
+    found = challenge.newest(models.BY_ID, id=UUID(envelope.about))
+    if found is None or not found.live(envelope.now):
+        return Unwanted("the code is no longer good")
+    if found.attempts >= rules.TRIES:
+        return Unwanted("the code has no tries left")
+    if found.boxes is None or envelope.address not in permitted(found.boxes):
+        return Unwanted("the address is no longer one of the employee's")
+    return _written(envelope, found.code(keyring.current()), found.reference)
+
+
+def _written(envelope: Envelope, code: str, reference: str) -> Letter:
+    options = envelope.options
+    organisation, zone = options.organisation, options.time_zone
+    minutes = times.minutes_left(envelope.expires_at + _ALMOST, envelope.now)
+    subject = gettext("Your sign-in code for %(organisation)s (%(reference)s)") % {
+        "organisation": organisation,
+        "reference": reference,
+    }
+    if options.code_in_subject:
+        subject = f"{code} – {subject}"
+    works = ngettext(
+        "Marked %(reference)s. Works until %(until)s %(zone)s (%(minutes)d more minute).",
+        "Marked %(reference)s. Works until %(until)s %(zone)s (%(minutes)d more minutes).",
+        minutes,
+    ) % {
+        "reference": reference,
+        "until": times.clock_time(envelope.expires_at, zone),
+        "zone": times.zone_said(zone),
+        "minutes": minutes,
+    }
+    asked = gettext("Asked for at %(at)s from %(browser)s, network address %(address)s.") % {
+        "at": times.clock_time(envelope.asked_at, zone),
+        "browser": gettext(envelope.facts["browser"]),
+        "address": envelope.facts["address"] or gettext("unknown"),
+    }
+    unasked = gettext(
+        "Didn't just sign in? Then somebody has typed your right password. Don't give this code to anybody, "
+        "change your password, and call %(help)s. We never ask for this code by phone or mail."
+    ) % {"help": options.who_helps or gettext("your administrator")}
+    return Letter(
+        subject=subject,
+        preheader=f"{works} {asked}",
+        blocks=(
+            Paragraph(gettext("Your code is")),
+            Code(code),
+            Paragraph(works),
+            Paragraph(asked),
+            Small(unasked),
+        ),
+    )

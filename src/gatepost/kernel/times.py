@@ -1,0 +1,36 @@
+"""Times as a person says them: by the clock of the organisation's time zone, without seconds."""
+
+from datetime import datetime, timedelta
+from functools import lru_cache
+from zoneinfo import ZoneInfo
+
+from django.utils.translation import gettext
+
+
+def clock_time(moment: datetime, zone: str) -> str:
+    """Return for example `09:41`."""
+    return f"{moment.astimezone(_zone(zone)):%H:%M}"
+
+
+def next_clock_time(moment: datetime, zone: str) -> str:
+    """Return the first full minute that is not before `moment`: a wait must be over when the clock says so."""
+    seconds = timedelta(seconds=moment.second, microseconds=moment.microsecond)
+    full = moment - seconds
+    return clock_time(full if not seconds else full + timedelta(minutes=1), zone)
+
+
+def zone_said(zone: str) -> str:
+    """Return `London time` for Europe/London, and UTC for UTC."""
+    if "/" not in zone:
+        return zone
+    return gettext("%(city)s time") % {"city": zone.rpartition("/")[2].replace("_", " ")}
+
+
+def minutes_left(until: datetime, now: datetime) -> int:
+    """Return the whole minutes until a moment, one at least."""
+    return max(1, int((until - now).total_seconds() // 60))
+
+
+@lru_cache(maxsize=8)
+def _zone(zone: str) -> ZoneInfo:
+    return ZoneInfo(zone)

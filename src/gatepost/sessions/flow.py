@@ -1,0 +1,110 @@
+"""Opening and ending sessions and pending sign-ins. `open_session` is the only place where a session begins (R3)."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.transaction import atomic
+
+from gatepost.kernel import proof
+from gatepost.kernel.database import statements
+from gatepost.kernel.where import Where
+from gatepost.options.catalogue import Options
+from gatepost.sessions import cookies, models
+from gatepost.sessions.visit import Pending
+
+MOST_BROWSERS = 5
+"""Recognised browsers that an employee can have; a sixth takes the place of the one unused for longest."""
+
+
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """Whose session or pending sign-in it is, with the versions that end it when they change."""
+
+    employee_id: int
+    password_version: int
+    epoch: int
+
+
+def touch(session_key: str, now: datetime) -> None:
+    """Note that a session is in use."""
+    with atomic(durable=True):
+        statements.run(models.TOUCH, key=session_key, now=now)
+
+
+def open_session(owner: Owner, amr: tuple[str, ...], options: Options, *, where: Where, now: datetime) -> str:
+    """Open a session and return the cookie's value; "" when `amr` falls short of the policy.
+
+    SECURITY: runs inside the transaction that spends the proof, with `options` read in that same transaction, so
+    that a policy raised in between is met (R5). Nothing else inserts a session.
+    """
+    if not proof.enough(amr, two_factor=options.two_factor):
+        return ""
+    value = cookies.fresh()
+    statements.run(
+        models.OPEN,
+        key=cookies.key(value),
+        employee_id=owner.employee_id,
+        amr=proof.joined(amr),
+        now=now,
+        password_version=owner.password_version,
+        epoch=owner.epoch,
+        address=where.address,
+        browser=where.browser,
+    )
+    return value
+
+
+def end_session(session_key: str) -> bool:
+    """End a session, in the caller's transaction. False when it had ended already."""
+    return statements.run(models.END, key=session_key) == 1
+
+
+def begin_pending(pending: Pending, *, where: Where, now: datetime) -> None:
+    """Begin a pending sign-in, in the caller's transaction."""
+    statements.run(
+        models.BEGIN,
+        key=pending.key,
+        employee_id=pending.employee_id,
+        amr=proof.joined(pending.amr),
+        password_version=pending.password_version,
+        epoch=pending.epoch,
+        next=pending.next,
+        recognised=pending.recognised,
+        replaces=pending.replaces,
+        now=now,
+        expires_at=now + cookies.PENDING_LIFE,
+        address=where.address,
+        browser=where.browser,
+    )
+
+
+def finish_pending(pending_key: str, now: datetime) -> bool:
+    """Finish a pending sign-in, in the caller's transaction. False when somebody was quicker or it has ended."""
+    return statements.run(models.FINISH, key=pending_key, now=now) == 1
+
+
+def recognised(browser_key: str, employee_id: int, now: datetime) -> bool:
+    """Say whether this browser is one that the employee signed in from in full."""
+    row = statements.one(models.RECOGNISE, key=browser_key, now=now) if browser_key else None
+    return row is not None and row[0] == employee_id
+
+
+def remember_browser(owner: Owner, browser_key: str, *, where: Where, now: datetime) -> str:
+    """Recognise this browser from now on, in the caller's transaction.
+
+    Returns the new cookie's value, or "" when the browser was recognised already.
+    """
+    seen = {"employee_id": owner.employee_id, "address": where.address, "now": now}
+    if browser_key and statements.run(models.SEEN_AGAIN, key=browser_key, **seen):
+        return ""
+    value = cookies.fresh()
+    statements.run(
+        models.REMEMBER,
+        key=cookies.key(value),
+        password_version=owner.password_version,
+        expires_at=now + cookies.BROWSER_LIFE,
+        browser=where.browser,
+        **seen,
+    )
+    statements.run(models.FORGET_OLDEST, employee_id=owner.employee_id, most=MOST_BROWSERS)
+    return value

@@ -1,0 +1,112 @@
+"""Who is at the door: nobody, somebody whose second step is pending, or an employee, with how it was proved."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.http import HttpRequest
+
+from gatepost.kernel import proof
+from gatepost.kernel.database import statements
+from gatepost.options import snapshot
+from gatepost.options.catalogue import Options
+from gatepost.sessions import models
+
+TOUCH_EVERY = timedelta(minutes=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """An employee, as far as every page needs to know."""
+
+    id: int
+    name: str
+    full_name: str
+    administrator: bool
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class OpenSession:
+    """A session that has not ended: whose, and how and when it was proved."""
+
+    key: str
+    person: Person
+    amr: tuple[str, ...]
+    proved_at: datetime
+    last_seen: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """A sign-in whose password was right and whose second step is still owed."""
+
+    key: str
+    employee_id: int
+    amr: tuple[str, ...]
+    password_version: int
+    epoch: int
+    next: str
+    recognised: str
+    replaces: str
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """What one query says about a request. `session` is only set when it meets today's policy in full."""
+
+    options: Options
+    session: OpenSession | None = None
+    owing: OpenSession | None = None
+    """An open session that owes the second step, because the policy has been raised since. It opens nothing."""
+    pending: Pending | None = None
+
+    @property
+    def person(self) -> Person | None:
+        """The employee who is signed in, or None."""
+        return self.session.person if self.session else None
+
+
+class VisitRequest(HttpRequest):
+    """A request that carries its visit; for type checkers, since the middleware sets it on Django's own class."""
+
+    visit: Visit
+
+
+def read(session_key: str, pending_key: str, now: datetime) -> Visit:
+    """Return the visit that these cookies' keys stand for.
+
+    Raises OptionsMissingError when the policy cannot be read: nobody is let in then (R6).
+    """
+    row = statements.one(models.VISIT, session=session_key, pending=pending_key, now=now)
+    if row is None:
+        raise snapshot.OptionsMissingError
+    options = snapshot.of_content(row[0])
+    pending = _pending(row[11:])
+    found = _session(row[1:11], options, now)
+    if found is None:
+        return Visit(options, pending=pending)
+    if proof.enough(found.amr, two_factor=options.two_factor):
+        return Visit(options, session=found, pending=pending)
+    return Visit(options, owing=found, pending=pending)
+
+
+def _session(row: tuple, options: Options, now: datetime) -> OpenSession | None:  # type: ignore[type-arg]
+    key, amr, proved_at, created_at, last_seen, person_id, name, full_name, administrator, language = row
+    if key is None or person_id is None:
+        return None
+    idle_ends = last_seen + timedelta(minutes=options.session_idle_minutes)
+    ends = created_at + timedelta(hours=options.session_hours)
+    if now >= min(idle_ends, ends):
+        return None
+    person = Person(person_id, name, full_name, bool(administrator), language)
+    return OpenSession(key, person, proof.ways(amr), proved_at, last_seen)
+
+
+def _pending(row: tuple) -> Pending | None:  # type: ignore[type-arg]
+    key, employee_id, amr, password_version, epoch, next_page, recognised, replaces, language = row
+    if key is None or language is None:
+        return None
+    return Pending(
+        key, employee_id, proof.ways(amr), password_version, epoch, next_page, recognised, replaces, language
+    )

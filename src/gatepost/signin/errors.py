@@ -1,0 +1,35 @@
+"""Pages for what went wrong: plain sentences and the request's id, never a setting, a query or a stack frame."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+
+def bad_request(request: HttpRequest, _exception: Exception | None = None) -> HttpResponse:
+    """400: what came could not be read."""
+    return _page(request, "400.html", 400)
+
+
+def refused(request: HttpRequest, _exception: Exception | None = None) -> HttpResponse:
+    """403: not allowed."""
+    return _page(request, "403.html", 403)
+
+
+def wrong_form(request: HttpRequest) -> HttpResponse:
+    """403: the post did not come from a form of this visit."""
+    return _page(request, "403_csrf.html", 403)
+
+
+def not_found(request: HttpRequest, _exception: Exception | None = None) -> HttpResponse:
+    """404: there is no such page."""
+    return _page(request, "404.html", 404)
+
+
+def broken(request: HttpRequest) -> HttpResponse:
+    """500: our fault. Nobody was let in by it."""
+    return _page(request, "500.html", 500)
+
+
+def _page(request: HttpRequest, template: str, status: int) -> HttpResponse:
+    return render(
+        request, template, {"request_id": request.META.get("gatepost.request_id", "")}, status=status
+    )

@@ -1,0 +1,141 @@
+"""The password step in its transactions, and signing out."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.transaction import atomic
+
+from gatepost.employees import flow as people
+from gatepost.employees import passwords, rules
+from gatepost.employees.passwords import Known
+from gatepost.factors.contract import Purpose, Step
+from gatepost.journal import entries
+from gatepost.journal.events import Event
+from gatepost.kernel import clock, keyring, network, proof
+from gatepost.kernel.where import Where
+from gatepost.limits import budgets, keys, spending
+from gatepost.limits.spending import Charge
+from gatepost.options import snapshot
+from gatepost.options.catalogue import Options
+from gatepost.sessions import cookies
+from gatepost.sessions import flow as sessions
+from gatepost.sessions.flow import Owner
+from gatepost.sessions.visit import OpenSession, Pending
+from gatepost.signin import code_flow
+from gatepost.signin.outcome import Entered, Password
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """What came with the sign-in form, and which browser it came from."""
+
+    name: str
+    password: str
+    next: str
+    pending_value: str
+    pending: Pending | None
+    browser_key: str
+    where: Where
+
+
+def begin(typed: Typed) -> Entered:
+    """Hold a name and a password against the employees, and begin what comes next.
+
+    SECURITY: every name costs the same: one look, one charge, one hash, one journal entry (R18). The try is charged
+    before it is hashed and given back only by a completed sign-in.
+    """
+    now, ring = clock.now(), keyring.current()
+    name_key = rules.name_key(typed.name[: passwords.LONGEST])
+    employee = passwords.find(name_key)
+    recognised = sessions.recognised(typed.browser_key, employee.id if employee else 0, now)
+    passwords.renew_proportions()
+    goes_on = employee is not None and typed.pending is not None and typed.pending.employee_id == employee.id
+    value = typed.pending_value if goes_on else cookies.fresh()
+    with atomic(durable=True):
+        spent = spending.spend(
+            _charges(typed, name_key, recognised=recognised), pending=cookies.key(value), now=now
+        )
+    if not spent.allowed:
+        _write_down(Event.PASSWORD_LIMITED, employee, typed, now)
+        return Entered(Password.LIMITED, spent.retry_at)
+    if not passwords.verify(employee, typed.password, ring, name_key) or employee is None:
+        _write_down(Event.PASSWORD_REFUSED, employee, typed, now)
+        return Entered(Password.REFUSED)
+    if passwords.stale(employee):
+        people.rehash(employee, typed.password)
+    if goes_on and typed.pending is not None:
+        return _go_on(typed, typed.pending, value)
+    return _pass(employee, typed, value, recognised=recognised)
+
+
+def sign_out(open_session: OpenSession, where: Where) -> None:
+    """End a session on the server; its cookie is worth nothing from now on."""
+    with atomic(durable=True):
+        if sessions.end_session(open_session.key):
+            entries.record(Event.SIGNED_OUT, employee_id=open_session.person.id, where=where, now=clock.now())
+
+
+def _charges(typed: Typed, name_key: str, *, recognised: bool) -> list[Charge]:
+    if recognised:
+        return [Charge(budgets.PASSWORD_BROWSER, typed.browser_key)]
+    who = keys.name_key(name_key)
+    source, around = network.source(typed.where.address), network.network(typed.where.address)
+    return [
+        Charge(budgets.PASSWORD_SOURCE, f"{who}/{source}"),
+        Charge(budgets.PASSWORD_NETWORK, around),
+        Charge(budgets.PASSWORD_NAME, who),
+    ]
+
+
+def _go_on(typed: Typed, pending: Pending, value: str) -> Entered:
+    """Go on with this browser's pending sign-in: same code, reference and tries; a new code only if none works."""
+    options = snapshot.current()
+    step = code_flow.step_of(pending, options, typed.where)
+    if not code_flow.has_live_code(step):
+        code_flow.send(step, "")
+    return Entered(Password.SECOND_STEP, pending=value)
+
+
+def _pass(employee: Known, typed: Typed, value: str, *, recognised: bool) -> Entered:
+    """Begin the second step, or open a session where the policy asks for the password alone.
+
+    SECURITY: the policy is read in this very transaction (R5).
+    """
+    now = clock.now()
+    owner = Owner(employee.id, employee.password_version, employee.epoch)
+    with atomic(durable=True):
+        options = snapshot.current()
+        entries.record(Event.PASSWORD_ACCEPTED, employee_id=employee.id, where=typed.where, now=now)
+        if not options.two_factor:
+            return _let_in(owner, typed, options, cookies.key(value), now)
+        pending = Pending(
+            key=cookies.key(value),
+            employee_id=owner.employee_id,
+            amr=(proof.PASSWORD,),
+            password_version=owner.password_version,
+            epoch=owner.epoch,
+            next=typed.next,
+            recognised=typed.browser_key if recognised else "",
+            replaces="",
+            language=employee.language,
+        )
+        sessions.begin_pending(pending, where=typed.where, now=now)
+        code_flow.ask(Step(pending, Purpose.SIGN_IN, typed.where, options, now))
+    return Entered(Password.SECOND_STEP, pending=value)
+
+
+def _let_in(owner: Owner, typed: Typed, options: Options, pending_key: str, now: datetime) -> Entered:
+    if not people.signed_in(owner.employee_id, owner.password_version, owner.epoch, proves="", now=now):
+        return Entered(Password.REFUSED)
+    session = sessions.open_session(owner, (proof.PASSWORD,), options, where=typed.where, now=now)
+    spending.give_back(pending_key)
+    entries.record(
+        Event.SIGNED_IN, employee_id=owner.employee_id, where=typed.where, now=now, amr=proof.PASSWORD
+    )
+    return Entered(Password.IN, session=session, next=typed.next)
+
+
+def _write_down(event: Event, employee: Known | None, typed: Typed, now: datetime) -> None:
+    # A name that does not exist is not written down: people type their password there (R48).
+    with atomic(durable=True):
+        entries.record(event, employee_id=employee.id if employee else None, where=typed.where, now=now)

@@ -1,0 +1,43 @@
+"""How a step of the journey ended: what the page has to say, and the cookies that go with it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import Enum, auto
+
+from gatepost.factors.contract import Answer
+
+
+class Password(Enum):
+    """How a typed name and password were met."""
+
+    REFUSED = auto()
+    """Unknown name, wrong password or inactive employee: the page never says which."""
+    LIMITED = auto()
+    SECOND_STEP = auto()
+    IN = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Entered:
+    """The end of the password step."""
+
+    result: Password
+    retry_at: datetime | None = None
+    pending: str = ""
+    """The pending cookie's value; it is new whenever the pending sign-in is."""
+    session: str = ""
+    next: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """The end of a try at the second step, or of the wish for a code."""
+
+    answer: Answer
+    retry_at: datetime | None = None
+    reference: str = ""
+    tries_left: int = 0
+    session: str = ""
+    browser: str = ""
+    next: str = ""
+    pending: str = ""

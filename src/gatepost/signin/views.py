@@ -1,0 +1,138 @@
+"""The pages of the journey: what comes in by HTTP is read here and answered here; everything else is the flow's."""
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST
+
+from gatepost.employees import passwords
+from gatepost.factors.contract import Answer
+from gatepost.kernel import links, where
+from gatepost.sessions import cookies
+from gatepost.sessions.cookies import Cookie
+from gatepost.sessions.visit import VisitRequest
+from gatepost.signin import code_flow, flow, page, words
+from gatepost.signin.flow import Typed
+from gatepost.signin.outcome import Answered, Entered, Password
+
+_LONGEST_NAME = 200
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def password(request: VisitRequest) -> HttpResponse:
+    """Show the sign-in form, or take a name and a password."""
+    if request.method == "POST":
+        return _password_typed(request)
+    if request.visit.session:
+        return _see_other(links.safe_next(request.GET.get("next", "")) or reverse("home"))
+    return _sign_in_page(request, next_page=links.safe_next(request.GET.get("next", "")))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def code(request: VisitRequest) -> HttpResponse:
+    """Show the code page, or take a code."""
+    visit = request.visit
+    if visit.pending is None:
+        if request.method != "POST" and visit.owing:
+            return _code_page(request, page.to_ask(links.safe_next(request.GET.get("next", ""))))
+        return _see_other(reverse("home") if visit.session else reverse("sign-in"))
+    step = code_flow.step_of(visit.pending, visit.options, where.of(request))
+    if request.method != "POST":
+        return _code_page(request, page.of(step))
+    answered = code_flow.answer(step, request.POST.get("code", ""), _key(request, Cookie.BROWSER))
+    if answered.answer is Answer.ACCEPTED:
+        return _in(answered)
+    if answered.answer is Answer.GONE:
+        # Another post of this browser was quicker: its answer signed the browser in.
+        return _see_other(answered.next or reverse("home"))
+    drawn = page.of(step)
+    error = words.code_problem(answered, drawn.reference, visit.options)
+    return _code_page(request, page.of(step, error=error), answered)
+
+
+@require_POST
+def resend(request: VisitRequest) -> HttpResponse:
+    """Send the code once more; or the first one, to somebody whose open session owes the second step."""
+    visit, here = request.visit, where.of(request)
+    if visit.pending:
+        step = code_flow.step_of(visit.pending, visit.options, here)
+        answered = code_flow.send(step, request.POST.get("destination", ""))
+    elif visit.owing:
+        next_page = links.safe_next(request.POST.get("next", ""))
+        answered = code_flow.owe(visit.owing, next_page, _key(request, Cookie.BROWSER), here, visit.options)
+    else:
+        return _see_other(reverse("sign-in"))
+    problem = words.sending_problem(answered, visit.options)
+    if problem and visit.pending:
+        return _code_page(request, page.of(step, error=problem), answered)
+    response = _see_other(reverse("code"))
+    if answered.pending:
+        cookies.put(response, Cookie.PENDING, answered.pending)
+    return response
+
+
+@require_POST
+def sign_out(request: VisitRequest) -> HttpResponse:
+    """End the session, here and on the server."""
+    open_session = request.visit.session or request.visit.owing
+    if open_session:
+        flow.sign_out(open_session, where.of(request))
+    response = _see_other(reverse("sign-in"))
+    cookies.drop(response, Cookie.SESSION)
+    cookies.drop(response, Cookie.PENDING)
+    response["Clear-Site-Data"] = '"cache"'
+    return response
+
+
+def _password_typed(request: VisitRequest) -> HttpResponse:
+    post = request.POST
+    name, typed = post.get("username", ""), post.get("password", "")
+    next_page = links.safe_next(post.get("next", ""))
+    if len(typed) > passwords.LONGEST or len(name) > _LONGEST_NAME:
+        # Refused before anything is hashed: nobody's password is that long, and the answer says nothing else.
+        error = words.password_problem(Entered(Password.REFUSED), request.visit.options)
+        return _sign_in_page(request, next_page=next_page, error=error, status=400)
+    pending_value = cookies.read(request, Cookie.PENDING)
+    browser_key = _key(request, Cookie.BROWSER)
+    here = where.of(request)
+    entered = flow.begin(
+        Typed(name, typed, next_page, pending_value, request.visit.pending, browser_key, here)
+    )
+    if entered.result is Password.SECOND_STEP:
+        response = _see_other(reverse("code"))
+        cookies.put(response, Cookie.PENDING, entered.pending)
+        return response
+    if entered.result is Password.IN:
+        return _in(Answered(Answer.ACCEPTED, session=entered.session, next=entered.next))
+    error = words.password_problem(entered, request.visit.options)
+    return _sign_in_page(request, next_page=next_page, username=name, error=error)
+
+
+def _in(answered: Answered) -> HttpResponse:
+    response = _see_other(answered.next or reverse("home"))
+    cookies.put(response, Cookie.SESSION, answered.session)
+    if answered.browser:
+        cookies.put(response, Cookie.BROWSER, answered.browser)
+    cookies.drop(response, Cookie.PENDING)
+    cookies.drop(response, Cookie.FORM)
+    return response
+
+
+def _key(request: HttpRequest, cookie: Cookie) -> str:
+    return cookies.key(cookies.read(request, cookie))
+
+
+def _see_other(address: str) -> HttpResponse:
+    return HttpResponseRedirect(address, status=303)
+
+
+def _sign_in_page(
+    request: VisitRequest, *, next_page: str, username: str = "", error: str = "", status: int = 200
+) -> HttpResponse:
+    context = {"username": username, "next": next_page, "error": error}
+    return render(request, "signin/sign_in.html", context, status=status)
+
+
+def _code_page(request: VisitRequest, drawn: page.CodePage, answered: Answered | None = None) -> HttpResponse:
+    limited = answered is not None and answered.answer is Answer.LIMITED
+    return render(request, "signin/code.html", {"page": drawn}, status=429 if limited else 200)

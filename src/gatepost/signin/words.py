@@ -1,0 +1,92 @@
+"""What the pages say: what happened, what it means, what to do; in short sentences, without blame."""
+
+from datetime import datetime
+
+from django.utils.translation import gettext, ngettext
+
+from gatepost.delivery.outbox import Progress
+from gatepost.factors.contract import Answer
+from gatepost.kernel import times
+from gatepost.options.catalogue import Options
+from gatepost.signin.outcome import Answered, Entered, Password
+
+
+def helper_of(options: Options) -> str:
+    """Return whom to call."""
+    return options.who_helps or gettext("your administrator")
+
+
+def password_problem(entered: Entered, options: Options) -> str:
+    """Return what the sign-in page says about a name and password that did not lead on."""
+    if entered.result is Password.LIMITED and entered.retry_at:
+        return gettext(
+            "Too many wrong passwords for this name, or from your network. Wait until %(time)s."
+        ) % {"time": times.next_clock_time(entered.retry_at, options.time_zone)}
+    return gettext("That name and password don't match. Check both, and Caps Lock.")
+
+
+def code_problem(answered: Answered, live_reference: str, options: Options) -> str:
+    """Return what the code page says about a code that did not lead on."""
+    if answered.answer is Answer.REFUSED:
+        return ngettext(
+            "That isn't the code marked %(reference)s. %(tries)d try left.",
+            "That isn't the code marked %(reference)s. %(tries)d tries left.",
+            answered.tries_left,
+        ) % {"reference": answered.reference, "tries": answered.tries_left}
+    if answered.answer is Answer.STALE:
+        return gettext(
+            "That code (%(old)s) no longer works. Look for the mail marked %(live)s. This didn't cost a try."
+        ) % {"old": answered.reference, "live": live_reference}
+    if answered.answer is Answer.LIMITED and answered.retry_at:
+        return gettext(
+            "Too many wrong codes for this name. Mailed codes work here again at %(time)s. "
+            "A browser you have used before works now."
+        ) % {"time": times.next_clock_time(answered.retry_at, options.time_zone)}
+    if answered.answer is Answer.USED_UP:
+        return gettext("Too many wrong codes. Send a new one, and look for the mail with the new mark.")
+    return gettext("This code no longer works. Send a new one.")
+
+
+def code_over(expired_at: datetime, options: Options) -> str:
+    """Return what the code page says when its code has run out, or was replaced."""
+    return gettext("This code stopped working at %(time)s, or has been replaced. Send a new one.") % {
+        "time": times.clock_time(expired_at, options.time_zone)
+    }
+
+
+def sending_problem(answered: Answered, options: Options) -> str:
+    """Return what the code page says when a code was not sent; "" when it was."""
+    until = times.next_clock_time(answered.retry_at, options.time_zone) if answered.retry_at else ""
+    if answered.answer is Answer.NO_ADDRESS:
+        return gettext("We have no address to mail your code to. Call %(help)s.") % {
+            "help": helper_of(options)
+        }
+    if answered.answer is Answer.TOO_SOON:
+        return gettext("A mail is on its way. You can send it again from %(time)s.") % {"time": until}
+    if answered.answer is Answer.LIMITED:
+        return gettext("Too many codes were asked for with this name. You can ask again at %(time)s.") % {
+            "time": until
+        }
+    if answered.answer is Answer.USED_UP:
+        return gettext("Sent four times. Every mail has the same code; any of them will do.")
+    if answered.answer is Answer.GONE:
+        return gettext("That didn't work. Start again.")
+    return ""
+
+
+def delivery(progress: Progress, options: Options) -> str:
+    """Return how far a mail is, in words; "handed over" and never "sent": what comes after is not ours to know."""
+    zone = options.time_zone
+    since = times.clock_time(progress.since, zone)
+    if progress.state == "sent":
+        return gettext("taken by the mail server at %(time)s") % {"time": since}
+    if progress.state in {"failed", "refused"}:
+        return gettext("the mail server refused it at %(time)s") % {"time": since}
+    if progress.state == "expired":
+        return gettext("it could not be handed over in time")
+    if progress.next_try_at and progress.attempts:
+        next_try: datetime = progress.next_try_at
+        return gettext("our mail server is waiting; next try %(time)s") % {
+            "time": times.next_clock_time(next_try, zone)
+        }
+    return gettext("on its way to the mail server")
