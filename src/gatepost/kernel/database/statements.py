@@ -2,8 +2,8 @@
 
 A statement names its parameters `%(name)s` and writes a literal per cent sign as `%%`. Aware datetimes, UUIDs,
 texts, whole numbers, truth values, bytes and None go in, and come out of columns as what they were (times in
-UTC). A computed time has no column to take its type from, so its name says it: `MAX(at) AS "at [datetime]"`. A
-parameter that meets no column needs its type said too: `CAST(%(name)s AS text) IS NULL`.
+UTC). A computed time has no column to take its type from, so its name says it: `MAX(at) AS "at [datetime]"`.
+Nor has a parameter that meets no column, which needs a cast: `CAST(%(name)s AS text) IS NULL`.
 """
 
 from collections.abc import Mapping

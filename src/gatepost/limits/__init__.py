@@ -1,0 +1,1 @@
+"""How often: every budget, and the one way to spend from it."""

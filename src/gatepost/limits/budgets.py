@@ -1,0 +1,71 @@
+"""Every budget: how often something may happen, in which time, for one employee, name, network or browser."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+Window = tuple[int, timedelta]
+
+_MINUTES_15 = timedelta(minutes=15)
+_HOUR = timedelta(hours=1)
+_DAY = timedelta(days=1)
+_HALF_YEAR = timedelta(days=180)
+_YEAR = timedelta(days=365)
+
+
+@dataclass(frozen=True, slots=True)
+class Budget:
+    """What may be spent: in each window at most so many times. `waits`: the growing wait of `rules` instead."""
+
+    name: str
+    windows: tuple[Window, ...]
+    waits: bool = False
+
+    @property
+    def most(self) -> int:
+        """How many of the newest attempts a decision needs to see."""
+        return max(count for count, _ in self.windows)
+
+    @property
+    def memory(self) -> timedelta:
+        """How long an attempt matters."""
+        return max(length for _, length in self.windows)
+
+
+# --- passwords: counted before they are hashed, given back by a completed sign-in ----------------------------------
+PASSWORD_SOURCE = Budget("password-source", ((10, _MINUTES_15),))
+"""One name from one address (IPv6: /64)."""
+PASSWORD_NETWORK = Budget("password-network", ((100, _MINUTES_15),))
+"""One network (/24, IPv6: /56), whatever the name."""
+PASSWORD_NAME = Budget("password-name", ((106, _DAY),), waits=True)
+"""One name from all unrecognised browsers. It only slows down: no stranger can shut the owner out."""
+PASSWORD_BROWSER = Budget("password-browser", ((10, _MINUTES_15),))
+"""One recognised browser, which the three above don't concern."""
+
+# --- codes: counted before they are compared ----------------------------------------------------------------------
+CODE_EMPLOYEE = Budget("code-employee", ((10, _HOUR), (30, _DAY), (100, _YEAR)))
+"""One employee's password version. A thief of the password has these guesses (NIST SP 800-63B 3.2.2)."""
+CODE_BROWSER = Budget("code-browser", ((10, _HALF_YEAR),))
+"""One recognised browser in its life: so many guesses are gained by stealing its cookie."""
+
+# --- mails: counted in challenges, and in sends (one to two addresses is one) ---------------------------------------
+CHALLENGE_EMPLOYEE = Budget("challenge-employee", ((5, _HOUR), (15, _DAY)))
+CHALLENGE_NETWORK = Budget("challenge-network", ((3, _HOUR), (9, _DAY)))
+CHALLENGE_BROWSER = Budget("challenge-browser", ((5, _HOUR), (15, _DAY)))
+SEND_EMPLOYEE = Budget("send-employee", ((10, _HOUR), (30, _DAY)))
+SEND_NETWORK = Budget("send-network", ((6, _HOUR), (18, _DAY)))
+SEND_BROWSER = Budget("send-browser", ((10, _HOUR), (30, _DAY)))
+
+BUDGETS = (
+    PASSWORD_SOURCE,
+    PASSWORD_NETWORK,
+    PASSWORD_NAME,
+    PASSWORD_BROWSER,
+    CODE_EMPLOYEE,
+    CODE_BROWSER,
+    CHALLENGE_EMPLOYEE,
+    CHALLENGE_NETWORK,
+    CHALLENGE_BROWSER,
+    SEND_EMPLOYEE,
+    SEND_NETWORK,
+    SEND_BROWSER,
+)
