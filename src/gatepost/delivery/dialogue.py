@@ -24,6 +24,7 @@ class Deadline:
 
     def __init__(self, seconds: float) -> None:
         self._end = monotonic() + seconds
+        self._kept = False
 
     def left(self, most: float) -> float:
         """Return the seconds that the next step may take, at most `most`. Raises BrokenError at the end."""
@@ -33,8 +34,13 @@ class Deadline:
         return min(left, most)
 
     def shorten(self, seconds: float) -> None:
-        """Let the dialogue end sooner: the worker was told to stop."""
-        self._end = min(self._end, monotonic() + seconds)
+        """Let the dialogue end sooner, since the worker was told to stop; not once the letter is on its way."""
+        if not self._kept:
+            self._end = min(self._end, monotonic() + seconds)
+
+    def keep(self) -> None:
+        """Let nobody shorten it any more: what was begun with the letter itself is seen through."""
+        self._kept = True
 
 
 class Line(smtplib.SMTP):
@@ -97,6 +103,8 @@ class Line(smtplib.SMTP):
         if self.sock is None:
             raise BrokenError("it is closed")
         ends_content = data.endswith(b"\r\n.\r\n")
+        if ends_content:
+            self.deadline.keep()
         self._patience = rules.CONTENT if ends_content else rules.COMMAND
         self.content_sent = self.content_sent or ends_content
         self.sock.settimeout(self.deadline.left(self._patience))

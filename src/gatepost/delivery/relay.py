@@ -26,7 +26,12 @@ class Refused(Exception):  # noqa: N818  (the story's word: a channel says no, o
 
 
 class Unreachable(Exception):  # noqa: N818
-    """No relay took the letter this time. It is tried again."""
+    """No relay took the letter this time. It is tried again.
+
+    `may_have_arrived` is True when the whole letter was sent and no answer came back.
+    """
+
+    may_have_arrived = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +73,9 @@ class Courier:
             raise Refused(f"{relay}: {error}") from None
         except (BrokenError, OSError, Unreachable) as error:
             self.close()
-            raise Unreachable(_what_broke(relay, line, error)) from None
+            broken = Unreachable(_what_broke(relay, line, error))
+            broken.may_have_arrived = line.content_sent
+            raise broken from None
         except BaseException:
             self.close()
             raise

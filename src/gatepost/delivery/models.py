@@ -1,0 +1,122 @@
+"""The outbox, the workers, and the named statements with which messages pass from one state to the next."""
+
+from django.db import models
+
+from gatepost.delivery.rules import State
+
+
+class Message(models.Model):
+    """One mail to one address: what it is about, never what it says. No text, no code, no link stands here.
+
+    Whoever has a copy of this table can neither read a code in it nor make one from it, and a changed row is not
+    mailed: `mac` holds it together.
+    """
+
+    kind = models.CharField(max_length=40)
+    priority = models.PositiveSmallIntegerField()
+    employee = models.ForeignKey("employees.Employee", on_delete=models.CASCADE, db_index=False)
+    address = models.CharField(max_length=254)
+    about = models.CharField(max_length=64)
+    """What it belongs to, in the words of the part that posted it: a challenge's id."""
+    facts = models.TextField()
+    """JSON: what the mail will tell that is known only now, such as the browser's name. Nothing secret."""
+    language = models.CharField(max_length=12)
+    kid = models.CharField(max_length=20)
+    key_check = models.CharField(max_length=16)
+    """Which key that was. A worker with another key of that name, or another public address, leaves the row alone."""
+    nonce = models.BinaryField()
+    mac = models.BinaryField()
+    asked_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    state = models.CharField(max_length=8, choices=[(state.value, state.value) for state in State])
+    changed_at = models.DateTimeField()
+    """Since when it has been in this state."""
+    due_at = models.DateTimeField(null=True)
+    """From when on a worker may take it: the next try, or while it is being sent the end of the lease. Empty: never."""
+    claim = models.CharField(max_length=32, default="")
+    """Random, of the worker that has it. Whoever lost the lease finds another one here and changes nothing."""
+    attempts = models.PositiveIntegerField(default=0)
+    relay = models.CharField(max_length=260, default="")
+    reply = models.CharField(max_length=400, default="")
+    """The relay's last words, capped and escaped; or why it was not sent."""
+
+    class Meta:
+        indexes = (
+            # Only what is still to be sent, so that ten million old rows make no claim slower.
+            models.Index(
+                fields=["priority", "due_at"], name="message_due", condition=models.Q(due_at__isnull=False)
+            ),
+            models.Index(fields=["about"], name="message_about"),
+        )
+
+    def __str__(self) -> str:
+        """Return the number by which logs call it; its address is in none."""
+        return f"message {self.pk}"
+
+
+class Worker(models.Model):
+    """A running delivery service, as it reports itself every few seconds."""
+
+    id = models.CharField(max_length=32, primary_key=True)
+    started_at = models.DateTimeField()
+    seen_at = models.DateTimeField()
+    key_check = models.CharField(max_length=16)
+    """Differs from the web's where it has another key file or public address: it then finds no message of the web's."""
+    host = models.CharField(max_length=255)
+    pid = models.PositiveIntegerField()
+
+    def __str__(self) -> str:
+        """Return where it runs."""
+        return f"delivery service {self.pid} on {self.host}"
+
+
+POST = """
+INSERT INTO delivery_message (kind, priority, employee_id, address, about, facts, language, kid, key_check, nonce, mac,
+    asked_at, expires_at, state, changed_at, due_at, claim, attempts, relay, reply)
+VALUES (%(kind)s, %(priority)s, %(employee_id)s, %(address)s, %(about)s, %(facts)s, %(language)s, %(kid)s,
+    %(key_check)s, %(nonce)s, %(mac)s, %(now)s, %(expires_at)s, 'queued', %(now)s, %(now)s, '', 0, '', '')
+"""
+PROGRESS = """
+SELECT address, state, changed_at, due_at, attempts FROM delivery_message WHERE about = %(about)s ORDER BY id
+"""
+_DUE = "due_at <= %(now)s AND expires_at > %(now)s AND %(key_checks)s LIKE '%%' || key_check || '%%'"
+IS_DUE = f"SELECT 1 FROM delivery_message WHERE {_DUE} LIMIT 1"
+CLAIM = f"""
+UPDATE delivery_message
+SET state = 'sending', claim = %(claim)s, due_at = %(lease_until)s, changed_at = %(now)s, attempts = attempts + 1
+WHERE due_at <= %(now)s AND id = (
+    SELECT id FROM delivery_message WHERE {_DUE} ORDER BY priority, due_at LIMIT 1 {{skip_locked}})
+RETURNING id, kind, employee_id, address, about, facts, language, kid, nonce, mac,
+    asked_at AS "asked_at [datetime]", expires_at AS "expires_at [datetime]", attempts
+"""
+"""Takes the message that has waited longest among the most urgent, for as long as the lease lasts.
+
+The outer condition decides: of two workers that picked the same row the second finds it no longer due.
+"""
+SETTLE = """
+UPDATE delivery_message
+SET state = %(state)s, changed_at = %(now)s, due_at = %(due_at)s, claim = '', attempts = attempts - %(unsent)s,
+    relay = %(relay)s, reply = %(reply)s
+WHERE id = %(id)s AND claim = %(claim)s
+"""
+"""Writes down what became of a message, unless the lease ended and somebody else has it now."""
+_STALE = "due_at <= %(now)s AND expires_at <= %(now)s"
+_FROM_THE_FUTURE = "due_at IS NOT NULL AND asked_at > %(soon)s"
+IS_OVER = f"SELECT 1 FROM delivery_message WHERE ({_STALE}) OR ({_FROM_THE_FUTURE}) LIMIT 1"
+EXPIRE = f"""
+UPDATE delivery_message
+SET state = 'expired', changed_at = %(now)s, due_at = NULL, claim = '',
+    reply = CASE WHEN state = 'sending' THEN %(lost)s ELSE reply END
+WHERE {_STALE}
+"""
+REFUSE_FUTURE = f"""
+UPDATE delivery_message
+SET state = 'refused', changed_at = %(now)s, due_at = NULL, claim = '', reply = %(reply)s
+WHERE {_FROM_THE_FUTURE}
+"""
+SEEN = """
+INSERT INTO delivery_worker (id, started_at, seen_at, key_check, host, pid)
+VALUES (%(id)s, %(now)s, %(now)s, %(key_check)s, %(host)s, %(pid)s)
+ON CONFLICT (id) DO UPDATE SET seen_at = excluded.seen_at
+"""
+GONE = "DELETE FROM delivery_worker WHERE id = %(id)s OR seen_at < %(long_ago)s"

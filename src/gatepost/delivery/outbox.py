@@ -1,0 +1,78 @@
+"""The outbox: what other parts post here is mailed by the delivery service, if and when their transaction commits."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from secrets import token_bytes
+
+from gatepost.delivery import kinds, models, rules
+from gatepost.delivery.rules import State
+from gatepost.delivery.seal import Sealed, key_check
+from gatepost.kernel import keyring
+from gatepost.kernel.database import statements, wake
+
+__all__ = ["Progress", "State", "post", "progress"]
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How the newest message to one address stands."""
+
+    address: str
+    state: State
+    since: datetime
+    next_try_at: datetime | None
+    """When it is tried again, for a message that no relay took the first time; else None."""
+
+
+def post(
+    kind: str,
+    *,
+    employee_id: int,
+    addresses: Sequence[str],
+    about: str,
+    facts: Mapping[str, str],
+    language: str,
+    expires_at: datetime,
+    now: datetime,
+) -> None:
+    """Put one message for each address into the outbox, in the caller's transaction.
+
+    `facts` hold what only this moment knows, and no secret: the kind of mail finds the rest when it is sent.
+    Raises KeyError for a kind that is not registered, ValueError for a life of more than a day.
+    """
+    if expires_at > now + rules.LONGEST_LIFE:
+        raise ValueError("a message lives for a day at most")
+    priority = kinds.find(kind).priority
+    ring = keyring.current()
+    kid = ring.active
+    told = json.dumps(dict(facts), sort_keys=True)
+    for address in addresses:
+        sealed = Sealed(token_bytes(16), kind, employee_id, address, about, told, language, now, expires_at)
+        statements.later(
+            models.POST,
+            kind=kind,
+            priority=priority,
+            employee_id=employee_id,
+            address=address,
+            about=about,
+            facts=told,
+            language=language,
+            kid=kid,
+            key_check=key_check(ring, kid),
+            nonce=sealed.nonce,
+            mac=sealed.mac(ring, kid),
+            expires_at=expires_at,
+            now=now,
+        )
+    wake.announce()
+
+
+def progress(about: str) -> list[Progress]:
+    """Return how the newest message to each address stands, in the order in which they were first posted."""
+    newest: dict[str, Progress] = {}
+    for address, state, changed_at, due_at, attempts in statements.many(models.PROGRESS, about=about):
+        put_off = state == State.QUEUED and attempts > 0
+        newest[address] = Progress(address, State(state), changed_at, due_at if put_off else None)
+    return list(newest.values())

@@ -1,0 +1,112 @@
+"""One message from the claim to its outcome: whole, in time, still wanted, and taken by a relay."""
+
+import random
+from collections.abc import Sequence
+
+from django.db import Error
+from django.utils import translation
+
+from gatepost.delivery import kinds, letters, rules
+from gatepost.delivery.dialogue import Deadline
+from gatepost.delivery.flow import Outcome, Taken
+from gatepost.delivery.kinds import Envelope, Unwanted
+from gatepost.delivery.letters import Sender
+from gatepost.delivery.relay import Courier, Refused, Unreachable
+from gatepost.delivery.rules import Fate, State
+from gatepost.employees import addresses
+from gatepost.kernel import clock, keyring
+from gatepost.kernel.keyring import KeyringError
+from gatepost.options import snapshot
+
+
+class Withdrawn(Exception):  # noqa: N818  (the story's word)
+    """The message shall not be sent; the state and the sentence say why."""
+
+    def __init__(self, state: State, reason: str) -> None:
+        super().__init__(reason)
+        self.state = state
+
+
+def send(taken: Taken, courier: Courier, sender: Sender, deadline: Deadline) -> Outcome:
+    """Send a message that was claimed, and return what became of it. Raises nothing that can be expected."""
+    try:
+        address = _whole(taken)
+        receipt = courier.hand_over(address, lambda: _composed(taken, address, sender), deadline)
+    except Withdrawn as reason:
+        return Outcome(reason.state, str(reason))
+    except Refused as answer:
+        return Outcome(State.FAILED, str(answer))
+    except Unreachable as answer:
+        return put_off(taken, str(answer), may_go_back=not answer.may_have_arrived)
+    except Error as error:
+        return put_off(taken, f"the database was away ({type(error).__name__})")
+    return Outcome(State.SENT, receipt.reply, receipt.relay)
+
+
+def put_off(taken: Taken, reason: str, *, may_go_back: bool = False) -> Outcome:
+    """Return that the message is tried again, or has expired where there is no time left for that."""
+    now = clock.now()
+    chance = random.random()  # noqa: S311  (it only keeps retries apart)
+    due = rules.next_try(taken.attempts, now=now, expires_at=taken.sealed.expires_at, chance=chance)
+    return Outcome(
+        State.EXPIRED if due is None else State.QUEUED, reason, due_at=due, may_go_back=may_go_back
+    )
+
+
+def give_back(reason: str) -> Outcome:
+    """Return that the message goes back unsent: this worker ends, another one may take it at once."""
+    return Outcome(State.QUEUED, reason, due_at=clock.now(), unsent=True)
+
+
+def _whole(taken: Taken) -> str:
+    """Return the address to send to. Raises Withdrawn when the row is not as it was written, or its time is up."""
+    _in_time(taken)
+    try:
+        whole = taken.sealed.is_whole(keyring.current(), taken.kid, taken.mac)
+    except KeyringError:
+        raise Withdrawn(State.REFUSED, f"key-missing: {taken.kid}") from None
+    if not whole:
+        raise Withdrawn(State.REFUSED, "the row was changed after it was written")
+    try:
+        # SECURITY: checked again here, so that no way into the table is a way into headers and envelope.
+        return addresses.checked(taken.sealed.address)
+    except ValueError:
+        raise Withdrawn(State.REFUSED, "it is not addressed to exactly one mailbox") from None
+
+
+def _in_time(taken: Taken) -> None:
+    sealed = taken.sealed
+    match rules.fate(asked_at=sealed.asked_at, expires_at=sealed.expires_at, now=clock.now()):
+        case Fate.TOO_LATE:
+            raise Withdrawn(State.EXPIRED, "its time was up before a relay took it")
+        case Fate.FROM_THE_FUTURE:
+            raise Withdrawn(State.REFUSED, "it is dated in the future")
+        case Fate.SEND:
+            pass
+
+
+def _composed(taken: Taken, address: str, sender: Sender) -> tuple[bytes, Sequence[str]]:
+    """Make the letter, in the moment before its first byte leaves. Raises Withdrawn when nobody wants it now."""
+    _in_time(taken)
+    sealed = taken.sealed
+    envelope = Envelope(
+        kind=sealed.kind,
+        employee_id=sealed.employee_id,
+        address=sealed.address,
+        about=sealed.about,
+        facts=taken.facts,
+        language=sealed.language,
+        asked_at=sealed.asked_at,
+        expires_at=sealed.expires_at,
+        now=clock.now(),
+        options=snapshot.current(),
+    )
+    with translation.override(sealed.language):
+        letter = kinds.find(sealed.kind).letter(envelope)
+    if isinstance(letter, Unwanted):
+        raise Withdrawn(State.REFUSED, letter.reason)
+    identity = letters.message_id(keyring.current(), taken.kid, sealed.nonce, sender.host)
+    content = letters.build(
+        letter, origin=sender, to=address, identity=identity, language=sealed.language, now=envelope.now
+    )
+    return content, letters.secrets_of(letter)
