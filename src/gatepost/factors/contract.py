@@ -122,5 +122,8 @@ class Sender(Factor, Protocol):
     def send_again(self, step: Step, destination: str) -> Refusal | None:
         """Send the same code once more, to the addresses of `destination` that are permitted."""
 
+    def hindered(self, step: Step) -> Refusal | None:
+        """Return what would stop `begin` at this moment, for a page; None when nothing would."""
+
     def waiting(self, step: Step) -> Waiting | None:
         """Return what the page may show of this sign-in's newest code."""

@@ -4,6 +4,7 @@ from django.apps import AppConfig
 from django.core.checks import register
 
 from gatepost.kernel import checks
+from gatepost.kernel.database.checks import the_database_counts_exactly
 
 
 class KernelConfig(AppConfig):
@@ -16,3 +17,5 @@ class KernelConfig(AppConfig):
         """Register the checks."""
         register(checks.settings_can_be_used)
         register(checks.keys_can_be_used)
+        register(checks.keys_lie_apart, deploy=True)
+        register(the_database_counts_exactly)

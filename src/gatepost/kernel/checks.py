@@ -15,19 +15,21 @@ def settings_can_be_used(**_kwargs: Any) -> list[CheckMessage]:
 
 
 def keys_can_be_used(**_kwargs: Any) -> list[CheckMessage]:
-    """Report a key file that is missing, short, an example, or open to others (E003), or beside the database (W001)."""
+    """Report a key file that is missing, short, an example, or open to others (E003)."""
     try:
         keyring.load(settings.KEY_FILE, settings.PUBLIC_URL)
     except keyring.KeyringError as error:
         return [Error(f"GATEPOST_KEY_FILE: {error}", id="gatepost.E003")]
-    if _beside_the_database():
-        hint = "Move it to another disk and name it in GATEPOST_KEY_FILE; never back both up together."
-        return [
-            checks.Warning(
-                "The key file lies on the same volume as the database.", hint=hint, id="gatepost.W001"
-            )
-        ]
     return []
+
+
+def keys_lie_apart(**_kwargs: Any) -> list[CheckMessage]:
+    """Warn where the key file and the database share a volume, and so perhaps a backup (W001); shown by `doctor`."""
+    if not settings.KEY_FILE.exists() or not _beside_the_database():
+        return []
+    hint = "Move it to another disk and name it in GATEPOST_KEY_FILE; never back both up together."
+    said = "The key file lies on the same volume as the database."
+    return [checks.Warning(said, hint=hint, id="gatepost.W001")]
 
 
 def _beside_the_database() -> bool:

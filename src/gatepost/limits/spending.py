@@ -67,6 +67,15 @@ def spend(charges: Sequence[Charge], *, pending: str, now: datetime) -> Spent:
     return Spent()
 
 
+def ahead(charges: Sequence[Charge], *, now: datetime) -> Spent:
+    """Say whether `spend` would be allowed at this moment. Nothing is charged and nothing locked: it is for a page."""
+    buckets = {f"key{i}": each.bucket for i, each in enumerate(charges)}
+    times = _times(charges, buckets, now)
+    verdicts = ((rules.verdict(each.budget, times[each.bucket], now), each.budget) for each in charges)
+    refused = [Spent(retry_at, budget) for retry_at, budget in verdicts if retry_at]
+    return max(refused, key=lambda each: each.retry_at or now) if refused else Spent()
+
+
 def give_back(pending: str) -> None:
     """Take back all that a pending sign-in was charged, since it ended well; in the transaction where it does."""
     statements.later(models.GIVE_BACK, pending=pending)

@@ -10,7 +10,7 @@ from gatepost.factors import registry
 from gatepost.factors.contract import Answer, Charged, Factor, Purpose, Refusal, Step
 from gatepost.journal import entries
 from gatepost.journal.events import Event
-from gatepost.kernel import clock
+from gatepost.kernel import clock, proof
 from gatepost.kernel.database import statements
 from gatepost.kernel.where import Where
 from gatepost.limits import spending
@@ -76,7 +76,7 @@ def ask(step: Step) -> Refusal | None:
     """Ask for a code, in the caller's transaction, and write down how that went. None when it is on its way."""
     refusal = registry.sender().begin(step)
     event = _EVENTS_OF_SENDING[refusal.answer] if refusal else Event.CODE_ASKED
-    entries.record(event, employee_id=step.pending.employee_id, where=step.where, now=step.now)
+    _note(event, step)
     return refusal
 
 
@@ -86,17 +86,11 @@ def send(step: Step, destination: str) -> Answered:
     with atomic(durable=True):
         refusal = sender.send_again(step, destination)
         if refusal is None:
-            whose = {"employee_id": step.pending.employee_id, "where": step.where, "now": step.now}
-            entries.record(Event.CODE_SENT_AGAIN, **whose, destination=destination)
+            _note(Event.CODE_SENT_AGAIN, step, destination=destination)
         elif refusal.answer is Answer.EXPIRED:
             refusal = ask(step)
         else:
-            entries.record(
-                _EVENTS_OF_SENDING[refusal.answer],
-                employee_id=step.pending.employee_id,
-                where=step.where,
-                now=step.now,
-            )
+            _note(_EVENTS_OF_SENDING[refusal.answer], step, why=refusal.answer.name.lower())
     return Answered(refusal.answer, refusal.retry_at) if refusal else Answered(Answer.ACCEPTED)
 
 
@@ -124,10 +118,8 @@ def owe(
         )
         sessions.begin_pending(pending, where=where, now=now)
         entries.record(Event.SECOND_STEP_ASKED, employee_id=owner.employee_id, where=where, now=now)
-        refusal = ask(Step(pending, Purpose.SIGN_IN, where, options, now))
-    return Answered(
-        refusal.answer if refusal else Answer.ACCEPTED, refusal and refusal.retry_at, pending=value
-    )
+        ask(Step(pending, Purpose.SIGN_IN, where, options, now))
+    return Answered(Answer.ACCEPTED, pending=value)
 
 
 def _accept(step: Step, factor: Factor, charged: Charged, browser_key: str) -> Answered:
@@ -163,14 +155,7 @@ def _open(step: Step, factor: Factor, charged: Charged, browser_key: str) -> _Op
     _must(bool(session))
     browser = sessions.remember_browser(owner, browser_key, where=step.where, now=now)
     spending.give_back(pending.key)
-    entries.record(
-        Event.SIGNED_IN,
-        employee_id=owner.employee_id,
-        where=step.where,
-        now=now,
-        amr=" ".join(amr),
-        mark=charged.reference,
-    )
+    _note(Event.SIGNED_IN, step, amr=proof.joined(amr), mark=charged.reference)
     return _Opened(session, browser)
 
 
@@ -183,23 +168,20 @@ def _wrong(step: Step, factor: Factor, charged: Charged, folded: str) -> Answere
     with atomic(durable=True):
         forgiven = factor.forgive(charged, folded, step)
         refusal = forgiven or Refusal(Answer.REFUSED, reference=charged.reference)
-        _write_down(step, refusal)
+        _note_refusal(step, refusal)
     tries_left = charged.tries_left + (1 if forgiven else 0)
     return Answered(refusal.answer, reference=refusal.reference, tries_left=tries_left)
 
 
 def _refused(step: Step, refusal: Refusal) -> Answered:
     with atomic(durable=True):
-        _write_down(step, refusal)
+        _note_refusal(step, refusal)
     return Answered(refusal.answer, refusal.retry_at, refusal.reference, next=step.pending.next)
 
 
-def _write_down(step: Step, refusal: Refusal) -> None:
-    entries.record(
-        _EVENTS[refusal.answer],
-        employee_id=step.pending.employee_id,
-        where=step.where,
-        now=step.now,
-        why=refusal.answer.name.lower(),
-        mark=refusal.reference,
-    )
+def _note_refusal(step: Step, refusal: Refusal) -> None:
+    _note(_EVENTS[refusal.answer], step, why=refusal.answer.name.lower(), mark=refusal.reference)
+
+
+def _note(event: Event, step: Step, **details: str) -> None:
+    entries.record(event, employee_id=step.pending.employee_id, where=step.where, now=step.now, **details)

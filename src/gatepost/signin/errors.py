@@ -14,7 +14,7 @@ def refused(request: HttpRequest, _exception: Exception | None = None) -> HttpRe
     return _page(request, "403.html", 403)
 
 
-def wrong_form(request: HttpRequest) -> HttpResponse:
+def wrong_form(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001  (as Django calls it)
     """403: the post did not come from a form of this visit."""
     return _page(request, "403_csrf.html", 403)
 

@@ -1,15 +1,17 @@
 """The code page: everything that it shows, put together from the factor's own account of the code."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from email.utils import parseaddr
 
 from django.conf import settings
 
+from gatepost.delivery.outbox import Progress
 from gatepost.factors import registry
-from gatepost.factors.contract import Step, Waiting
+from gatepost.factors.contract import Answer, Step, Waiting
 from gatepost.kernel import times
 from gatepost.signin import words
+from gatepost.signin.outcome import Answered
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,21 +35,43 @@ class CodePage:
     letters: bool = False
 
 
-def to_ask(next_page: str, *, error: str = "") -> CodePage:
-    """Return the page of somebody to whom no code was sent yet."""
-    return CodePage(ask=True, next=next_page, error=error)
+def to_ask(next_page: str) -> CodePage:
+    """Return the page of somebody whose open session owes the second step, and to whom no code was sent yet."""
+    return CodePage(ask=True, next=next_page)
 
 
-def of(step: Step, *, error: str = "") -> CodePage:
+def of(step: Step) -> CodePage:
     """Return the page of a pending sign-in, as its newest code stands now."""
+    return _drawn(step, lambda _live: "")
+
+
+def after_code(step: Step, answered: Answered) -> CodePage:
+    """Return the page after a code that did not lead on."""
+    return _drawn(step, lambda live: words.code_problem(answered, live, step.options))
+
+
+def after_sending(step: Step, answered: Answered) -> CodePage:
+    """Return the page after a code was asked for and not sent."""
+    return _drawn(step, lambda _live: words.sending_problem(answered, step.options))
+
+
+def _drawn(step: Step, problem: Callable[[str], str]) -> CodePage:
     waiting = registry.sender().waiting(step)
     if waiting is None:
-        return to_ask("", error=error)
+        return _not_asked(step, problem(""))
+    error = problem(waiting.reference)
     if not waiting.live:
-        return CodePage(
-            closed=True, error=error or words.code_over(waiting.expires_at, step.options), sends_left=1
-        )
+        over = error or words.code_over(waiting.expires_at, step.options)
+        return CodePage(closed=True, error=over, sends_left=1)
     return _waiting(step, waiting, error)
+
+
+def _not_asked(step: Step, error: str) -> CodePage:
+    hindered = registry.sender().hindered(step)
+    if hindered is None:
+        return CodePage(ask=True, error=error)
+    why = error or words.sending_problem(Answered(hindered.answer, hindered.retry_at), step.options)
+    return CodePage(closed=True, error=why, sends_left=0 if hindered.answer is Answer.NO_ADDRESS else 1)
 
 
 def _waiting(step: Step, waiting: Waiting, error: str) -> CodePage:
@@ -57,7 +81,7 @@ def _waiting(step: Step, waiting: Waiting, error: str) -> CodePage:
         error=error,
         reference=waiting.reference,
         addresses=[
-            (masked, words.delivery(progress, step.options), _state(progress.state, progress.attempts))
+            (masked, words.delivery(progress, step.options), _state(progress))
             for masked, progress in waiting.recipients
         ],
         works_until=times.clock_time(waiting.expires_at, zone),
@@ -70,5 +94,5 @@ def _waiting(step: Step, waiting: Waiting, error: str) -> CodePage:
     )
 
 
-def _state(state: str, attempts: int) -> str:
-    return "late" if state == "queued" and attempts else state
+def _state(progress: Progress) -> str:
+    return "late" if progress.next_try_at else progress.state.value

@@ -45,9 +45,7 @@ def code(request: VisitRequest) -> HttpResponse:
     if answered.answer is Answer.GONE:
         # Another post of this browser was quicker: its answer signed the browser in.
         return _see_other(answered.next or reverse("home"))
-    drawn = page.of(step)
-    error = words.code_problem(answered, drawn.reference, visit.options)
-    return _code_page(request, page.of(step, error=error), answered)
+    return _code_page(request, page.after_code(step, answered), limited=answered.answer is Answer.LIMITED)
 
 
 @require_POST
@@ -57,14 +55,15 @@ def resend(request: VisitRequest) -> HttpResponse:
     if visit.pending:
         step = code_flow.step_of(visit.pending, visit.options, here)
         answered = code_flow.send(step, request.POST.get("destination", ""))
-    elif visit.owing:
-        next_page = links.safe_next(request.POST.get("next", ""))
-        answered = code_flow.owe(visit.owing, next_page, _key(request, Cookie.BROWSER), here, visit.options)
-    else:
+        if answered.answer is Answer.ACCEPTED:
+            return _see_other(reverse("code"))
+        return _code_page(
+            request, page.after_sending(step, answered), limited=answered.answer is Answer.LIMITED
+        )
+    if visit.owing is None:
         return _see_other(reverse("sign-in"))
-    problem = words.sending_problem(answered, visit.options)
-    if problem and visit.pending:
-        return _code_page(request, page.of(step, error=problem), answered)
+    next_page = links.safe_next(request.POST.get("next", ""))
+    answered = code_flow.owe(visit.owing, next_page, _key(request, Cookie.BROWSER), here, visit.options)
     response = _see_other(reverse("code"))
     if answered.pending:
         cookies.put(response, Cookie.PENDING, answered.pending)
@@ -133,6 +132,5 @@ def _sign_in_page(
     return render(request, "signin/sign_in.html", context, status=status)
 
 
-def _code_page(request: VisitRequest, drawn: page.CodePage, answered: Answered | None = None) -> HttpResponse:
-    limited = answered is not None and answered.answer is Answer.LIMITED
+def _code_page(request: VisitRequest, drawn: page.CodePage, *, limited: bool = False) -> HttpResponse:
     return render(request, "signin/code.html", {"page": drawn}, status=429 if limited else 200)

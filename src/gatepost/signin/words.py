@@ -84,9 +84,8 @@ def delivery(progress: Progress, options: Options) -> str:
         return gettext("the mail server refused it at %(time)s") % {"time": since}
     if progress.state == "expired":
         return gettext("it could not be handed over in time")
-    if progress.next_try_at and progress.attempts:
-        next_try: datetime = progress.next_try_at
+    if progress.next_try_at:
         return gettext("our mail server is waiting; next try %(time)s") % {
-            "time": times.next_clock_time(next_try, zone)
+            "time": times.next_clock_time(progress.next_try_at, zone)
         }
     return gettext("on its way to the mail server")

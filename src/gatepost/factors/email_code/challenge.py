@@ -57,12 +57,18 @@ def newest(sql: str, **params: Any) -> Challenge | None:
     return next(iter(read(sql, **params)), None)
 
 
+def mailboxes(row: tuple[Any, ...]) -> Mailboxes:
+    """Return what an employee chose, from the columns email1, email2, destination, fallback."""
+    email1, email2, destination, fallback = row[:4]
+    return Mailboxes(email1, email2, destination, bool(fallback))
+
+
 def _of(row: tuple[Any, ...]) -> Challenge:
     (
         id_, nonce, kid, employee_id, purpose, pending_hash, recipients_hash, reference, _created_at, expires_at,
         attempts, sends, last_sent_at, sent_alone_to, consumed_at, superseded_at,
     ) = row[:_COLUMNS]  # fmt: skip
-    boxes = Mailboxes(*row[_COLUMNS : _COLUMNS + 3], fallback=bool(row[-1])) if row[_COLUMNS:] else None
+    boxes = mailboxes(row[_COLUMNS:]) if row[_COLUMNS:] else None
     return Challenge(
         id=id_ if isinstance(id_, UUID) else UUID(id_),
         binding=Binding(bytes(nonce), kid, employee_id, purpose, pending_hash, recipients_hash, expires_at),

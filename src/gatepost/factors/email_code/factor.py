@@ -6,7 +6,7 @@ from datetime import timedelta
 from gatepost.factors.contract import Answer, Charged, Refusal, Step
 from gatepost.factors.email_code import challenge, models, rules
 from gatepost.factors.email_code.challenge import Challenge
-from gatepost.factors.email_code.sending import begin, send_again, waiting
+from gatepost.factors.email_code.sending import begin, hindered, send_again, waiting
 from gatepost.kernel import codes, keyring, proof
 from gatepost.kernel.database import statements
 from gatepost.limits import budgets, spending
@@ -18,6 +18,7 @@ __all__ = [
     "charge",
     "forgive",
     "give_up",
+    "hindered",
     "matches",
     "send_again",
     "spend",

@@ -7,7 +7,7 @@ from uuid import uuid4
 
 from gatepost.delivery import outbox
 from gatepost.employees import models as employees
-from gatepost.employees.rules import Mailboxes, chosen, masked, permitted, within
+from gatepost.employees.rules import chosen, masked, permitted, within
 from gatepost.factors.contract import Answer, Refusal, Step, Waiting
 from gatepost.factors.email_code import challenge, models, rules
 from gatepost.factors.email_code.challenge import Challenge
@@ -22,7 +22,7 @@ MAIL = "sign-in-code"
 def begin(step: Step) -> Refusal | None:
     """Ask for a new code: charge it, write its row, post its messages. It supersedes this browser's own codes only."""
     row = statements.one(employees.FOR_CODES, id=step.pending.employee_id)
-    boxes = Mailboxes(*row[:3], fallback=bool(row[3])) if row else None
+    boxes = challenge.mailboxes(row) if row else None
     if boxes is None or not chosen(boxes):
         return Refusal(Answer.NO_ADDRESS)
     spent = spending.spend(_budgets(step, new=True), pending=step.pending.key, now=step.now)
@@ -49,6 +49,16 @@ def begin(step: Step) -> Refusal | None:
     )
     _post(step, chosen(boxes), id_.hex, expires_at)
     return None
+
+
+def hindered(step: Step) -> Refusal | None:
+    """Return what would stop `begin` at this moment: no address, or a budget. Nothing is charged."""
+    row = statements.one(employees.FOR_CODES, id=step.pending.employee_id)
+    if row is None or not chosen(challenge.mailboxes(row)):
+        return Refusal(Answer.NO_ADDRESS)
+    ahead = spending.ahead(_budgets(step, new=True), now=step.now)
+    free_at = ahead.retry_at or _slot_free_at(step)
+    return Refusal(Answer.LIMITED, free_at) if free_at else None
 
 
 def send_again(step: Step, destination: str) -> Refusal | None:
