@@ -88,8 +88,8 @@ class Engine(Protocol):
     def statement(self, text: str, params: Mapping[str, object]) -> Cursor:
         """Run one statement with named parameters."""
 
-    def count(self, text: str, params: Mapping[str, object]) -> int:
-        """Run a writing statement; return how many rows it wrote."""
+    def written(self, cursor: Cursor) -> int:
+        """Return how many rows the statement that was just run has written; closes it."""
 
     def later(self, text: str, params: Mapping[str, object]) -> Answer:
         """Run a writing statement by the commit at the latest."""

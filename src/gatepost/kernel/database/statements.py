@@ -18,9 +18,8 @@ def run(text: str, /, **params: object) -> int:
     """Run a writing statement; return how many rows it wrote. Raises django.db.DatabaseError."""
     engine = _engine()
     with engine.wrap_database_errors:
-        if _is_watched(engine):
-            return _watched(engine, text, params).rowcount
-        return engine.count(text, params)
+        cursor = _watched(engine, text, params) if _is_watched(engine) else engine.statement(text, params)
+        return engine.written(cursor)
 
 
 def one(text: str, /, **params: object) -> Row | None:
@@ -52,7 +51,7 @@ def later(text: str, /, **params: object) -> Answer:
     engine = _engine()
     with engine.wrap_database_errors:
         if _is_watched(engine):
-            return Done(_watched(engine, text, params).rowcount)
+            return Done(engine.written(_watched(engine, text, params)))
         return engine.later(text, params)
 
 

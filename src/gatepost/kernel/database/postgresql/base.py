@@ -48,15 +48,15 @@ class DatabaseWrapper(base.DatabaseWrapper):
         """Run one statement with named parameters."""
         return self.connection.cursor().execute(text, params)
 
-    def count(self, text: str, params: Mapping[str, object]) -> int:
-        """Run a writing statement; return how many rows it wrote."""
-        return self.statement(text, params).rowcount
+    def written(self, cursor: engine.Cursor) -> int:
+        """Return how many rows the statement that was just run has written."""
+        return cursor.rowcount
 
     def later(self, text: str, params: Mapping[str, object]) -> engine.Answer:
         """Send a statement with the next one, or with the commit."""
         if self.in_atomic_block:
             return self.connection.send_later(text, params)
-        return engine.Done(self.count(text, params))
+        return engine.Done(self.statement(text, params).rowcount)
 
     def ear(self) -> listening.Ear:
         """Return what hears of commits that were announced."""

@@ -1,6 +1,6 @@
 """Django's SQLite backend, with a queue of writers, commits that outlive a power cut, and aware times."""
 
-import random
+import secrets
 import sqlite3
 import time
 from collections.abc import Mapping
@@ -14,7 +14,7 @@ from django.db.backends.utils import debug_transaction
 from gatepost.kernel.database import engine
 from gatepost.kernel.database.sqlite import listening, sql, turns, values
 
-PATIENCE = 5.0
+PATIENCE = 20.0
 """Seconds to wait for the turn to write, unless OPTIONS say otherwise."""
 
 values.register()
@@ -65,9 +65,8 @@ class DatabaseWrapper(base.DatabaseWrapper):
         cursor: sqlite3.Cursor = self.connection.execute(sql.spelled(text), params)
         return cursor
 
-    def count(self, text: str, params: Mapping[str, object]) -> int:
-        """Run a writing statement; return how many rows it wrote."""
-        cursor = self.statement(text, params)
+    def written(self, cursor: engine.Cursor) -> int:
+        """Return how many rows the statement that was just run has written; closes it."""
         count = cursor.rowcount
         cursor.close()
         if count < 0:  # Python does not see that a statement writes when it begins with WITH
@@ -76,14 +75,14 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     def later(self, text: str, params: Mapping[str, object]) -> engine.Answer:
         """Run it now: there is no round trip to save."""
-        return engine.Done(self.count(text, params))
+        return engine.Done(self.written(self.statement(text, params)))
 
     def ear(self) -> listening.Ear:
         """Return what hears of commits to this database."""
         return listening.Ear(str(self.settings_dict["NAME"]))
 
     def _start_transaction_under_autocommit(self) -> None:
-        if self._ticket is not None:  # the last beginning was interrupted just after it had succeeded
+        if self._ticket is not None:  # interrupted last time, before anybody was told that it had begun
             self.connection.rollback()
             self._give_back()
         deadline = time.monotonic() + self._patience
@@ -92,6 +91,8 @@ class DatabaseWrapper(base.DatabaseWrapper):
             with debug_transaction(self, "BEGIN"), self.wrap_database_errors:
                 self._begin(deadline)
         except BaseException:
+            if self.connection.in_transaction:  # interrupted, just after it had succeeded
+                self.connection.rollback()
             self._give_back()
             raise
 
@@ -128,7 +129,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
             except sqlite3.OperationalError as error:
                 if not sql.is_busy(error) or time.monotonic() > deadline:
                     raise
-            time.sleep(random.uniform(0.0002, 0.002))  # noqa: S311  (nobody gains by guessing it)
+            time.sleep(0.0002 + secrets.randbelow(1800) / 1_000_000)
 
     def _commit(self) -> None:
         try:

@@ -4,8 +4,8 @@ Left to itself, everybody who finds the database busy sleeps and looks again, so
 loses every draw. Inside one process writers therefore queue up, and are served in the order they came.
 """
 
-import threading
 from collections import deque
+from threading import Lock, RLock, get_ident
 
 
 class AlreadyHeldError(Exception):
@@ -36,8 +36,8 @@ class Turn:
 
     def __init__(self) -> None:
         # Reentrant, since the collector of garbage may give a ticket back at any moment, in here too.
-        self._guard = threading.RLock()
-        self._queue: deque[threading.Lock] = deque()
+        self._guard = RLock()
+        self._queue: deque[Lock] = deque()
         self._taken = False
         self._holder = 0
 
@@ -46,12 +46,12 @@ class Turn:
 
         Raises AlreadyHeldError when this thread has it.
         """
-        me = threading.get_ident()
+        me = get_ident()
         with self._guard:
             if self._taken:
                 if self._holder == me:
                     raise AlreadyHeldError
-                place = threading.Lock()
+                place = Lock()
                 place.acquire()
                 self._queue.append(place)
             else:
@@ -71,7 +71,7 @@ class Turn:
             else:
                 self._taken = False
 
-    def _wait(self, place: threading.Lock, patience: float) -> bool:
+    def _wait(self, place: Lock, patience: float) -> bool:
         try:
             called = place.acquire(timeout=patience)
         except BaseException:
@@ -80,7 +80,7 @@ class Turn:
             raise
         return called or not self._leave(place)
 
-    def _leave(self, place: threading.Lock) -> bool:
+    def _leave(self, place: Lock) -> bool:
         """Leave the queue. False when the turn came in this very moment, so that it is ours after all."""
         with self._guard:
             if place in self._queue:
@@ -90,7 +90,7 @@ class Turn:
 
 
 _turns: dict[str, Turn] = {}
-_turns_guard = threading.Lock()
+_turns_guard = Lock()
 
 
 def of(database: str) -> Turn:
