@@ -4,12 +4,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 
-def bad_request(request: HttpRequest, _exception: Exception | None = None) -> HttpResponse:
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001  (as Django calls it)
     """400: what came could not be read."""
     return _page(request, "400.html", 400)
 
 
-def refused(request: HttpRequest, _exception: Exception | None = None) -> HttpResponse:
+def refused(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001  (as Django calls it)
     """403: not allowed."""
     return _page(request, "403.html", 403)
 
@@ -19,7 +19,7 @@ def wrong_form(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa:
     return _page(request, "403_csrf.html", 403)
 
 
-def not_found(request: HttpRequest, _exception: Exception | None = None) -> HttpResponse:
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001  (as Django calls it)
     """404: there is no such page."""
     return _page(request, "404.html", 404)
 

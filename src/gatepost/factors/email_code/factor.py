@@ -42,13 +42,12 @@ def charge(step: Step) -> Charged | Refusal:
     budget, spent = _pay(step)
     if not spent.allowed:
         return Refusal(Answer.LIMITED, spent.retry_at, found.reference)
-    if not statements.run(models.TRY, tries=rules.TRIES, **_guard(found, step)):
+    tried = statements.one(models.TRY, tries=rules.TRIES, **_guard(found, step))
+    if tried is None:
         # Nothing was compared, so nothing was guessed: the account's count is not raised.
         spending.take_back_one(step.pending.key, budget)
-        used_up = found.attempts >= rules.TRIES
-        return Refusal(Answer.USED_UP if used_up else Answer.GONE, reference=found.reference)
-    tries_left = rules.TRIES - found.attempts - 1
-    return Charged(found, budget, found.reference, max(tries_left, 0), found.sent_alone_to)
+        return _why_not(step)
+    return Charged(found, budget, found.reference, rules.TRIES - tried[0], found.sent_alone_to)
 
 
 def matches(charged: Charged, folded: str, _step: Step) -> bool:
@@ -91,6 +90,15 @@ def spend(charged: Charged, step: Step) -> bool:
 def give_up(charged: Charged, step: Step) -> None:
     """Take back the try of a right code that lost the race: it was no guess."""
     spending.take_back_one(step.pending.key, charged.budget_key)
+
+
+def _why_not(step: Step) -> Refusal:
+    """Read again why a try was not admitted: other posts may have used the tries, or the code, since."""
+    found = challenge.newest(models.NEWEST, pending_hash=step.pending.key, purpose=step.purpose.value)
+    if found is None or found.consumed:
+        return Refusal(Answer.GONE)
+    used_up = found.attempts >= rules.TRIES
+    return Refusal(Answer.USED_UP if used_up else Answer.EXPIRED, reference=found.reference)
 
 
 def _pay(step: Step) -> tuple[str, spending.Spent]:

@@ -79,6 +79,7 @@ TRY = f"""
 UPDATE email_code_challenge SET attempts = attempts + 1
 WHERE id = %(id)s AND pending_hash = %(pending_hash)s AND purpose = %(purpose)s AND attempts < %(tries)s
   AND {_IS_LIVE}
+RETURNING attempts
 """
 GIVE_BACK = """
 UPDATE email_code_challenge SET attempts = attempts - 1, forgiven = forgiven + 1
