@@ -2,28 +2,27 @@
 
 import re
 
-import pytest
-
-from tests.structure.sources import PACKAGE, PAGES, ROOT, name
+from tests.structure.sources import DOCS, PACKAGE, ROOT, offences
 
 FILE = re.compile(r"`([\w.<>*/-]+)`")
 SUFFIXES = (".py", ".md", ".html", ".css", ".js", ".toml", ".in", ".txt", ".po", ".sql")
 FOLDERS = ("src/", "tests/", "docs/", "scripts/", "requirements/", "bench/", ".ci/")
-LINK = re.compile(r"\]\((?!https?:|mailto:|#)([^)#\s]+)(#[^)\s]*)?\)")
+LINK = re.compile(r"\]\((?!https?:|mailto:|#)([^)#\s]+)(?:#[^)\s]*)?\)")
 
 
-@pytest.mark.parametrize("path", PAGES, ids=name)
-def test_files_that_a_page_names_exist(path):
-    named = [word for word in FILE.findall(path.read_text("utf-8")) if _is_a_file(word)]
+def test_files_that_a_page_names_exist():
+    def missing(page):
+        named = [word for word in FILE.findall(page.read_text("utf-8")) if _is_a_file(word)]
+        return [word for word in named if not _exists(word, page.parent)]
 
-    assert [word for word in named if not _exists(word, path.parent)] == []
+    assert offences(DOCS, missing) == {}
 
 
-@pytest.mark.parametrize("path", PAGES, ids=name)
-def test_links_lead_somewhere(path):
-    links = [target for target, _ in LINK.findall(path.read_text("utf-8"))]
+def test_links_lead_somewhere():
+    def dead(page):
+        return [link for link in LINK.findall(page.read_text("utf-8")) if not (page.parent / link).exists()]
 
-    assert [target for target in links if not (path.parent / target).exists()] == []
+    assert offences(DOCS, dead) == {}
 
 
 def _is_a_file(word):

@@ -2,53 +2,58 @@
 
 import re
 
-import pytest
-
-from tests.structure.sources import ROOT, name
+from tests.structure.sources import ROOT, offences
 
 WANTED = sorted((ROOT / "requirements").glob("*.in"))
 LOCKED = sorted((ROOT / "requirements").glob("*.txt"))
 PINNED = re.compile(r"^([a-z0-9][a-z0-9.-]*)==(\S+)", re.MULTILINE)
 
 
-def test_each_list_is_locked():
+def test_each_list_is_locked_in_full():
+    def left_out(path):
+        return _wanted(path) - set(_pinned(path.with_suffix(".txt")))
+
     assert [path.stem for path in WANTED] == [path.stem for path in LOCKED]
+    assert offences(WANTED, left_out) == {}
 
 
-@pytest.mark.parametrize("path", LOCKED, ids=name)
-def test_each_package_has_its_hashes(path):
-    for entry in re.split(r"\n(?=\S)", path.read_text("utf-8").strip()):
-        assert PINNED.match(entry)
-        assert "--hash=sha256:" in entry
+def test_each_package_has_its_hashes():
+    def bare(path):
+        entries = re.split(r"\n(?=\S)", path.read_text("utf-8").strip())
+        return [entry for entry in entries if not PINNED.match(entry) or "--hash=sha256:" not in entry]
+
+    assert offences(LOCKED, bare) == {}
 
 
-@pytest.mark.parametrize("path", LOCKED, ids=name)
-def test_the_lists_agree(path):
-    everything = dict(PINNED.findall((ROOT / "requirements" / "dev.txt").read_text("utf-8")))
+def test_the_lists_agree():
+    everything = _pinned(ROOT / "requirements" / "dev.txt")
 
-    for package, version in PINNED.findall(path.read_text("utf-8")):
-        assert everything.get(package, version) == version
+    def different(path):
+        return {name for name, version in _pinned(path).items() if everything.get(name, version) != version}
 
-
-@pytest.mark.parametrize("path", WANTED, ids=name)
-def test_what_is_wanted_is_locked(path):
-    locked = {package for package, _ in PINNED.findall(path.with_suffix(".txt").read_text("utf-8"))}
-
-    assert set(_wanted(path)) <= locked
+    assert offences(LOCKED, different) == {}
 
 
-@pytest.mark.parametrize("path", [*WANTED, *LOCKED], ids=name)
-def test_no_package_server_is_named(path):
-    assert not re.search(r"://|--(extra-)?index-url|--find-links", path.read_text("utf-8"))
+def test_no_package_server_is_named():
+    servers = re.compile(r"://|--(extra-)?index-url|--find-links")
+
+    assert offences([*WANTED, *LOCKED], lambda path: servers.findall(path.read_text("utf-8"))) == {}
 
 
-@pytest.mark.parametrize("path", WANTED, ids=name)
-def test_each_package_has_its_reason(path):
+def test_each_package_has_its_reason():
     reasons = (ROOT / "docs" / "decisions" / "0001-dependencies.md").read_text("utf-8")
 
-    assert [package for package in _wanted(path) if f"| {package} |" not in reasons] == []
+    def unexplained(path):
+        return {package for package in _wanted(path) if f"| {package} |" not in reasons}
+
+    assert offences(WANTED, unexplained) == {}
 
 
 def _wanted(path):
     """Return the packages that a list asks for by itself."""
-    return re.findall(r"^([a-z][a-z0-9-]*)", path.read_text("utf-8"), re.MULTILINE)
+    return set(re.findall(r"^([a-z][a-z0-9-]*)", path.read_text("utf-8"), re.MULTILINE))
+
+
+def _pinned(path):
+    """Return the packages of a locked list with their versions."""
+    return dict(PINNED.findall(path.read_text("utf-8")))

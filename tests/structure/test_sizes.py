@@ -2,26 +2,25 @@
 
 import ast
 
-import pytest
-
-from tests.structure.sources import MODULES, name, nodes
+from tests.structure.sources import MODULES, functions, offences
 
 LONGEST_FILE = 250
 LONGEST_FUNCTION = 30
 
 
-@pytest.mark.parametrize("path", MODULES, ids=name)
-def test_a_file_is_short(path):
-    assert len(path.read_text("utf-8").splitlines()) < LONGEST_FILE
+def test_files_are_short():
+    def too_long(path):
+        lines = len(path.read_text("utf-8").splitlines())
+        return lines if lines >= LONGEST_FILE else 0
+
+    assert offences(MODULES, too_long) == {}
 
 
-@pytest.mark.parametrize("path", MODULES, ids=name)
-def test_functions_are_short(path):
-    functions = (node for node in nodes(path) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef))
+def test_functions_are_short():
+    def too_long(path):
+        return {each.name: _lines(each) for each in functions(path) if _lines(each) >= LONGEST_FUNCTION}
 
-    long = {function.name: _lines(function) for function in functions if _lines(function) >= LONGEST_FUNCTION}
-
-    assert long == {}
+    assert offences(MODULES, too_long) == {}
 
 
 def _lines(function):
