@@ -49,7 +49,7 @@ PEOPLE = (
         "ana@home.example",
     ),
     Person("li", "Li Wei", "the code comes to the one address", "li@example.com", destination="email1"),
-    Person("sam", "Sam Okoro", "has no address: the page says what to do"),
+    Person("sam", "Sam Okoro", "no code can reach them: the page says what to do"),
     Person(
         "noor",
         "Noor Haddad",

@@ -22,13 +22,18 @@ def lines(url: str, passwords: Mapping[str, str], *, kept: str) -> list[str]:
         f"The demo of Gatepost is up. {end}",
         "",
         f"  Portal  {url}/",
-        f"  Inbox   {url}{_INBOX}  (every mail lands here and goes no further)",
+        f"  Inbox   {url}{_INBOX}",
         "",
     ]
     for person in PEOPLE:
         addresses = " and ".join(filter(None, (person.email1, person.email2))) or "no address"
         said += [f"  {person.name:5} {passwords[person.name]:28} {addresses}", f"        {person.notice}"]
-    return [*said, "", "Sign in with a name and its password, then look into the inbox for the code."]
+    return [
+        *said,
+        "",
+        "Sign in with a name and its password, then look into the inbox for the code:",
+        "every mail lands there and goes no further.",
+    ]
 
 
 def _facts(person: Person) -> dict[str, Any]:
