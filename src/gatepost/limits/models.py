@@ -78,3 +78,16 @@ DELETE FROM limits_attempt WHERE id IN (
 )
 """
 """The newest. Two who do it at once take two: each passes over the row that the other is just taking."""
+FORGET = """
+DELETE FROM limits_attempt WHERE id IN (
+    SELECT id FROM limits_attempt WHERE until <= %(now)s ORDER BY until LIMIT %(most)s {skip_locked}
+)
+"""
+FORGET_GUARDS = """
+DELETE FROM limits_guard WHERE key IN (
+    SELECT key FROM limits_guard
+    WHERE NOT EXISTS (SELECT 1 FROM limits_attempt WHERE limits_attempt.key = limits_guard.key)
+    LIMIT %(most)s {skip_locked}
+)
+"""
+"""Whoever spends next makes the row anew, and whoever spends at the same moment waits for that one."""

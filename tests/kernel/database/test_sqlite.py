@@ -6,6 +6,8 @@ import sqlite3
 import subprocess
 import sys
 import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.conf import settings
@@ -65,6 +67,11 @@ def somebody_else_can_write():
     return race(lambda _: _written_at_once(), 1) == [True]
 
 
+def _until(true):
+    while not true():
+        time.sleep(0.001)
+
+
 def _written_at_once():
     connection.ensure_connection()
     connection._patience = 0.05
@@ -115,6 +122,24 @@ def test_processes_write_one_after_the_other(counter):
 
 def test_a_new_database_can_be_opened_by_many_at_once(tmp_path):
     assert in_processes(OPENER, tmp_path / "new.sqlite3") == [0] * PROCESSES
+
+
+def test_transactions_begin_in_the_order_they_asked_to():
+    connection.ensure_connection()
+    queue, served = connection._turn._queue, []
+
+    def write(number):
+        _until(lambda: len(queue) == number)
+        with atomic(durable=True):
+            served.append(number)
+        connection.close()
+
+    with ThreadPoolExecutor(12) as pool, atomic(durable=True):
+        for number in range(12):
+            pool.submit(write, number)
+        _until(lambda: len(queue) == 12)
+
+    assert served == list(range(12))
 
 
 def test_only_one_has_the_turn():
