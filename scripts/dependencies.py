@@ -1,4 +1,4 @@
-"""Hands the build the packages that run Gatepost: the list in requirements/runtime.in."""
+"""Hands the build the packages that Gatepost runs on: the lists in requirements/."""
 
 from pathlib import Path
 from typing import Any
@@ -7,10 +7,14 @@ from hatchling.metadata.plugin.interface import MetadataHookInterface
 
 
 class Dependencies(MetadataHookInterface):
-    """Fills in `dependencies`, so that the list stands in one place."""
+    """Fills in what a package says of its dependencies, so that each list stands in one place."""
 
     def update(self, metadata: dict[str, Any]) -> None:
-        """Read one requirement a line; what follows a # is why we have it."""
-        lines = (Path(self.root) / "requirements" / "runtime.in").read_text("utf-8").splitlines()
-        bare = (line.partition("#")[0].strip() for line in lines)
-        metadata["dependencies"] = [line for line in bare if line]
+        """Fill in what runs Gatepost, and what `gatepost demo` needs besides."""
+        metadata["dependencies"] = self._list("runtime")
+        metadata["optional-dependencies"] = {"demo": self._list("demo")}
+
+    def _list(self, name: str) -> list[str]:
+        """Return the packages that a list asks for by itself, one a line."""
+        lines = (Path(self.root) / "requirements" / f"{name}.in").read_text("utf-8").splitlines()
+        return [line for line in lines if line and not line.startswith(("#", "-r"))]
