@@ -1,0 +1,116 @@
+"""Every page in every shape, with the contexts that views give it."""
+
+from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
+from typing import Any
+
+NOON = datetime(2026, 11, 24, 9, 41, tzinfo=UTC)
+MAIL = """Your code is
+
+    482913
+
+Marked KT-7. Works until 09:51 London time (10 more minutes).
+Asked for at 09:41 from Chrome on Windows, 203.0.113.7.
+
+Didn't just sign in? Somebody has typed your right password. Call Robin on 555 0100.
+We never ask for this code by phone or mail.
+"""
+LONGEST = "That code (HM-2) no longer works. Look for the mail marked KT-7. This didn't cost a try."
+WRONG_NAME = "That name and password don't match. Check both, and Caps Lock."
+
+
+def options(**changed: Any) -> SimpleNamespace:
+    """Return the options that pages read."""
+    return SimpleNamespace(**{"organisation": "Example Ltd", "who_helps": "", "two_factor": True, **changed})
+
+
+def code_page(**changed: Any) -> SimpleNamespace:
+    """Return what the code's page shows a minute after the password."""
+    page = {
+        "addresses": [
+            ("d•••@example.com", "taken by the mail server at 09:41", "sent"),
+            ("d•••@home.example", "our mail server is waiting; next try at 09:42", "queued"),
+        ],
+        "reference": "KT-7",
+        "works_until": "09:51",
+        "minutes_left": 8,
+        "error": "",
+        "resend_from": "09:42",
+        "resend_in_seconds": 24,
+        "sends_left": 3,
+        "destinations": [],
+        "from_address": "signin@example.com",
+        "next": "",
+        "ask": False,
+        "closed": False,
+        "note": "",
+    }
+    return SimpleNamespace(**page | changed)
+
+
+CHOICE = [("email1", "d•••@example.com"), ("email2", "d•••@home.example"), ("both", "both of them")]
+REFUSED = [
+    ("d•••@example.com", "refused by the mail server at 09:41", "refused"),
+    ("a.very.long.name.with.dots•••@a-very-long-department-name.example.com", "late; next try 09:43", "late"),
+]
+OVER = "Too many wrong codes. Start again to get a new one, or use a backup code."
+LIMIT = (
+    "Too many wrong codes for this name. Mailed codes work here again at 14:20. "
+    "A backup code works now, and so does a browser you have used before."
+)
+
+CODE = {
+    "code": code_page(),
+    "code wrong": code_page(error="That isn't the code marked KT-7. 3 tries left."),
+    "code stale": code_page(error=LONGEST),
+    "code sent again": code_page(note="Sent again at 09:42.", resend_from="", resend_in_seconds=0),
+    "code choice": code_page(destinations=CHOICE, letters=True, resend_from="", resend_in_seconds=0),
+    "code refused": code_page(addresses=REFUSED, sends_left=0, note="Use a backup code, or call Robin."),
+    "code ask": code_page(ask=True, next="/account/"),
+    "code expired": code_page(closed=True, error="This code stopped working at 09:51."),
+    "code over": code_page(closed=True, error=OVER, sends_left=0),
+    "code limit": code_page(closed=True, error=LIMIT, sends_left=0),
+}
+SIGN_IN = {
+    "sign-in": {},
+    "sign-in wrong": {"username": "dana", "error": WRONG_NAME},
+    "sign-in wait": {
+        "username": "dana",
+        "error": "Too many wrong passwords for this name. Wait until 09:44.",
+        "retry_at": NOON + timedelta(minutes=3),
+    },
+    "sign-in demo": {"demo": True, "next": "/account/", "options": options(who_helps="Robin, 555 0100")},
+    "sign-in alone": {"options": options(two_factor=False, organisation="Employee portal")},
+}
+MAILS = [
+    {
+        "to": "dana@home.example",
+        "subject": "Your sign-in code for Example Ltd (KT-7)",
+        "received": NOON,
+        "text": MAIL,
+    },
+    {
+        "to": "dana@example.com",
+        "subject": "Something without a code",
+        "received": NOON,
+        "text": "Good morning.\n" * 3,
+    },
+]
+
+
+def all_samples() -> dict[str, tuple[str, dict[str, Any]]]:
+    """Return, by the sample's name, the template and its context."""
+    always = {"options": options(), "visit": None, "demo": False, "csrf_token": "form-key"}
+    start = {"username": "", "next": "", "error": "", "retry_at": None}
+    samples = {
+        name: ("signin/sign_in.html", {**always, **start, **changed}) for name, changed in SIGN_IN.items()
+    }
+    samples |= {name: ("signin/code.html", {**always, "page": page}) for name, page in CODE.items()}
+    employee = SimpleNamespace(full_name="Dana Cole")
+    samples["home"] = ("selfservice/home.html", {**always, "demo": True, "employee": employee})
+    samples["inbox"] = ("demo/inbox.html", {**always, "demo": True, "mails": MAILS})
+    samples["inbox empty"] = ("demo/inbox.html", {**always, "demo": True, "mails": []})
+    return samples | {name: (f"{name}.html", {}) for name in ERRORS}
+
+
+ERRORS = ("400", "403", "403_csrf", "404", "413", "500", "503")
