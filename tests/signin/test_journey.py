@@ -2,7 +2,7 @@
 
 import pytest
 
-from gatepost.employees import flow
+from gatepost.employees import flow, passwords
 from gatepost.journal.models import Entry
 from gatepost.kernel import where
 from gatepost.sessions.models import PendingSignIn, RecognisedBrowser, Session
@@ -141,6 +141,40 @@ def test_an_absent_field_and_a_doubled_one_are_wrong_tries(two_factor):
     assert "4 tries left" in somebody.says
     somebody.posts("/sign-in/code/", code=[code, wrong(code)])
     assert "3 tries left" in somebody.says
+    somebody.posts("/sign-in/code/", code=[wrong(code), code])
+    assert "2 tries left" in somebody.says
+    somebody.posts("/sign-in/code/?code=" + code, "/sign-in/code/")
+    assert "1 try left" in somebody.says
+
+
+@pytest.mark.parametrize(
+    "name", ["", "\x00", "dana\x00", "x" * 200, "\ud7ff\ufffe", "' OR 1=1 --", "%s", "\u202edana"]
+)
+def test_odd_names_are_unknown_names(two_factor, name):
+    somebody = Somebody()
+
+    assert somebody.types_password(name).status_code == 200
+    assert "don&#x27;t match" in somebody.says
+
+
+@pytest.mark.parametrize("fields", [{"username": "x" * 201}, {"password": "x" * 1001}])
+def test_what_is_too_long_is_refused_before_it_is_hashed(two_factor, fields, monkeypatch):
+    monkeypatch.setattr(passwords, "verify", None)
+    somebody = Somebody()
+
+    answer = somebody.posts("/sign-in/", **{"username": "dana", "password": people.PASSWORD, **fields})
+
+    assert answer.status_code == 400
+    assert "don&#x27;t match" in somebody.says
+
+
+def test_the_password_suffices_again_once_two_factor_is_off(two_factor):
+    somebody = Somebody()
+    somebody.types_password()
+    people.option("two_factor", False)
+
+    assert somebody.types_password()["Location"] == "/"
+    assert somebody.is_in
 
 
 @pytest.mark.parametrize(

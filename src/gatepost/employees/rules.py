@@ -20,7 +20,8 @@ class Mailboxes:
 
 def name_key(name: str) -> str:
     """Return a name as it is compared: compatibility forms folded, any case, no space around it."""
-    return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name.strip()).casefold())
+    folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name.strip()).casefold())
+    return folded.replace("\x00", "\ufffd")  # no database text holds NUL, and no employee's name does
 
 
 def chosen(boxes: Mailboxes) -> tuple[str, ...]:

@@ -86,7 +86,7 @@ def send(step: Step, destination: str) -> Answered:
     with atomic(durable=True):
         refusal = sender.send_again(step, destination)
         if refusal is None:
-            _note(Event.CODE_SENT_AGAIN, step, destination=destination)
+            _note(Event.CODE_SENT_AGAIN, step)
         elif refusal.answer is Answer.EXPIRED:
             refusal = ask(step)
         else:

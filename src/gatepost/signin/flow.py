@@ -36,6 +36,7 @@ class Typed:
     pending: Pending | None
     browser_key: str
     where: Where
+    options: Options
 
 
 def begin(typed: Typed) -> Entered:
@@ -63,9 +64,9 @@ def begin(typed: Typed) -> Entered:
         return Entered(Password.REFUSED)
     if passwords.stale(employee):
         people.rehash(employee, typed.password)
-    if goes_on and typed.pending is not None:
-        return _go_on(typed, typed.pending, value)
-    return _pass(employee, typed, value, recognised=recognised)
+    if goes_on and typed.pending is not None and typed.options.two_factor:
+        return _go_on(typed, typed.pending)
+    return _pass(employee, typed, cookies.fresh() if goes_on else value, recognised=recognised)
 
 
 def sign_out(open_session: OpenSession, where: Where) -> None:
@@ -87,13 +88,16 @@ def _charges(typed: Typed, name_key: str, *, recognised: bool) -> list[Charge]:
     ]
 
 
-def _go_on(typed: Typed, pending: Pending, value: str) -> Entered:
+def _go_on(typed: Typed, pending: Pending) -> Entered:
     """Go on with this browser's pending sign-in: same code, reference and tries; a new code only if none works."""
-    options = snapshot.current()
-    step = code_flow.step_of(pending, options, typed.where)
+    step = code_flow.step_of(pending, typed.options, typed.where)
+    with atomic(durable=True):
+        entries.record(
+            Event.PASSWORD_ACCEPTED, employee_id=pending.employee_id, where=typed.where, now=step.now
+        )
     if not code_flow.has_live_code(step):
         code_flow.send(step, "")
-    return Entered(Password.SECOND_STEP, pending=value)
+    return Entered(Password.SECOND_STEP, pending=typed.pending_value)
 
 
 def _pass(employee: Known, typed: Typed, value: str, *, recognised: bool) -> Entered:

@@ -39,7 +39,7 @@ def code(request: VisitRequest) -> HttpResponse:
     step = code_flow.step_of(visit.pending, visit.options, where.of(request))
     if request.method != "POST":
         return _code_page(request, page.of(step))
-    answered = code_flow.answer(step, request.POST.get("code", ""), _key(request, Cookie.BROWSER))
+    answered = code_flow.answer(step, _only(request, "code"), _key(request, Cookie.BROWSER))
     if answered.answer is Answer.ACCEPTED:
         return _in(answered)
     if answered.answer is Answer.GONE:
@@ -54,7 +54,7 @@ def resend(request: VisitRequest) -> HttpResponse:
     visit, here = request.visit, where.of(request)
     if visit.pending:
         step = code_flow.step_of(visit.pending, visit.options, here)
-        answered = code_flow.send(step, request.POST.get("destination", ""))
+        answered = code_flow.send(step, _only(request, "destination"))
         if answered.answer is Answer.ACCEPTED:
             return _see_other(reverse("code"))
         return _code_page(
@@ -62,7 +62,7 @@ def resend(request: VisitRequest) -> HttpResponse:
         )
     if visit.owing is None:
         return _see_other(reverse("sign-in"))
-    next_page = links.safe_next(request.POST.get("next", ""))
+    next_page = links.safe_next(_only(request, "next"))
     answered = code_flow.owe(visit.owing, next_page, _key(request, Cookie.BROWSER), here, visit.options)
     response = _see_other(reverse("code"))
     if answered.pending:
@@ -84,18 +84,17 @@ def sign_out(request: VisitRequest) -> HttpResponse:
 
 
 def _password_typed(request: VisitRequest) -> HttpResponse:
-    post = request.POST
-    name, typed = post.get("username", ""), post.get("password", "")
-    next_page = links.safe_next(post.get("next", ""))
+    name, typed = _only(request, "username"), _only(request, "password")
+    next_page = links.safe_next(_only(request, "next"))
     if len(typed) > passwords.LONGEST or len(name) > _LONGEST_NAME:
         # Refused before anything is hashed: nobody's password is that long, and the answer says nothing else.
         error = words.password_problem(Entered(Password.REFUSED), request.visit.options)
         return _sign_in_page(request, next_page=next_page, error=error, status=400)
-    pending_value = cookies.read(request, Cookie.PENDING)
+    visit, pending_value = request.visit, cookies.read(request, Cookie.PENDING)
     browser_key = _key(request, Cookie.BROWSER)
     here = where.of(request)
     entered = flow.begin(
-        Typed(name, typed, next_page, pending_value, request.visit.pending, browser_key, here)
+        Typed(name, typed, next_page, pending_value, visit.pending, browser_key, here, visit.options)
     )
     if entered.result is Password.SECOND_STEP:
         response = _see_other(reverse("code"))
@@ -115,6 +114,12 @@ def _in(answered: Answered) -> HttpResponse:
     cookies.drop(response, Cookie.PENDING)
     cookies.drop(response, Cookie.FORM)
     return response
+
+
+def _only(request: HttpRequest, field: str) -> str:
+    """Return what was sent in a field; nothing when it was sent twice, so that no two readers can differ (R63)."""
+    values = request.POST.getlist(field)
+    return values[0] if len(values) == 1 else ""
 
 
 def _key(request: HttpRequest, cookie: Cookie) -> str:
