@@ -1,5 +1,6 @@
 """What runs in each web worker's process: the application, for as long as the main process lives."""
 
+import atexit
 import multiprocessing
 import os
 import signal
@@ -31,6 +32,7 @@ class Load:
     def __call__(self) -> Callable[..., Any]:
         """Return the application. Settings are read now, with the secrets that the main process took in."""
         environment.adopt(self.secrets)
+        atexit.register(_leave_at_once)
         for work in (_end_with_the_main_process, _bound_unread_answers):
             threading.Thread(target=work, name=work.__name__, daemon=True).start()
         application: Callable[..., Any] = import_module("gatepost.web.app").application
@@ -46,6 +48,17 @@ def _end_with_the_main_process() -> None:
     os.kill(os.getpid(), signal.SIGTERM)
     time.sleep(_GRACE_SECONDS)
     os._exit(1)
+
+
+def _leave_at_once() -> None:
+    """End without taking the interpreter down, once all else that waits for the end has run.
+
+    The web server's own threads may still reach for it (a connection that closes in this very moment), and
+    before Python 3.14 that aborts the process with a panic on the terminal, or hangs it.
+    """
+    atexit.unregister(_leave_at_once)
+    atexit._run_exitfuncs()  # noqa: SLF001  (no public way to be the last)
+    os._exit(0)
 
 
 def _bound_unread_answers() -> None:
