@@ -80,7 +80,11 @@ SIGN_IN = {
         "retry_at": NOON + timedelta(minutes=3),
     },
     "sign-in demo": {"demo": True, "next": "/account/", "options": options(who_helps="Robin, 555 0100")},
-    "sign-in alone": {"options": options(two_factor=False, organisation="Employee portal")},
+    "sign-in alone": {
+        "options": options(
+            two_factor=False, organisation="Donaudampfschifffahrtselektrizitaetenhauptbetriebswerkbau"
+        )
+    },
 }
 MAILS = [
     {

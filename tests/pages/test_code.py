@@ -96,6 +96,29 @@ def test_typing_never_sends_it(visitor, portal):
     assert sent(portal) == []
 
 
+def test_typing_on_after_the_browser_brought_a_beginning_back_never_sends_it(visitor, portal):
+    page = visitor.opens("code")
+    page.evaluate("document.querySelector('#code').value = '48291'")  # a browser does so without an event
+
+    page.keyboard.type("3")
+    page.wait_for_timeout(50)
+
+    assert sent(portal) == []
+
+
+def test_a_code_that_the_browser_brings_back_is_not_sent_again(visitor, portal):
+    page = visitor.opens("code")
+    page.keyboard.type("111111")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+
+    page.go_back()
+    page.reload()
+    page.wait_for_timeout(100)
+
+    assert sent(portal) == ["111111"]
+
+
 @pytest.mark.parametrize("script", [True, False])
 def test_who_types_presses_enter(visitor, portal, script):
     page = visitor.opens("code", script=script)

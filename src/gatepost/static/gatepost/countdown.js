@@ -1,4 +1,5 @@
-// Counts down beside a time that stands there in words. For the eye alone: nothing is read out, nothing moves.
+// Counts down beside a time that stands there in words. For the eye alone: nothing is read out, nothing
+// moves.
 
 const opened = Date.now();
 const passed = () => (Date.now() - opened) / 1000;
@@ -18,7 +19,8 @@ function tick() {
   }
 }
 
-// Until its time the button does nothing, and the time stands beside it. Without this module the portal answers so.
+// Until its time the button does nothing, and the time stands beside it. Without this module the portal
+// answers so.
 function close(button) {
   button.setAttribute("aria-disabled", "true");
   button.addEventListener("click", (event) => {
