@@ -94,8 +94,18 @@ class ScriptedRelay:
 
     def wait_for(self, number: int, seconds: float = 10) -> list[Mail]:
         with self._changed:
-            assert self._changed.wait_for(lambda: len(self.mails) >= number, seconds), f"{len(self.mails)} mails came"
+            assert self._changed.wait_for(lambda: len(self.mails) >= number, seconds), (
+                f"{len(self.mails)} mails came"
+            )
         return self.mails
+
+    def heard(self, number: int = 0) -> list[str]:
+        """Return all that a connection was told, once it has ended."""
+        ends = time.monotonic() + 10
+        while self.said[number][-1:] != ["(closed)"]:
+            assert time.monotonic() < ends, self.said
+            time.sleep(0.005)
+        return self.said[number]
 
     def _accept(self) -> None:
         while not self._closing:
@@ -115,7 +125,7 @@ class ScriptedRelay:
             self._changed.notify_all()
 
 
-class _Gone(Exception):
+class _GoneError(Exception):
     pass
 
 
@@ -136,7 +146,7 @@ class _Connection:
                 verb, _, rest = line.decode("latin-1").strip().partition(" ")
                 self._said.append(line.decode("latin-1").strip())
                 self._command(verb.upper(), rest)
-        except (_Gone, OSError, ValueError):
+        except (_GoneError, OSError, ValueError):
             pass
         finally:
             self._said.append("(closed)")
@@ -158,13 +168,13 @@ class _Connection:
             self._said.append(self._lines.readline().decode().strip())
             self._step(further)
         if verb == "QUIT":
-            raise _Gone
+            raise _GoneError
 
     def _content(self) -> None:
         lines: list[bytes] = []
         while (line := self._lines.readline()) != b".\r\n":
             if not line:
-                raise _Gone
+                raise _GoneError
             lines.append(line[1:] if line.startswith(b".") else line)
             if len(lines) == 5 and "BODY" in self._script:
                 self._step("BODY", silent=True)
@@ -173,7 +183,9 @@ class _Connection:
         if answer.startswith("250"):
             assert len(self._recipients) == 1, "exactly one envelope recipient"
             content = b"".join(lines)
-            self._relay.taken(Mail(self._sender, self._recipients[0], content, self._number, time.monotonic()))
+            self._relay.taken(
+                Mail(self._sender, self._recipients[0], content, self._number, time.monotonic())
+            )
         self._send(answer)
 
     def _step(self, name: str, *, silent: bool = False) -> str:
@@ -187,7 +199,7 @@ class _Connection:
             step = step.answer or self._usual(name)
         if step is DROP:
             self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
-            raise _Gone
+            raise _GoneError
         if isinstance(step, Dribble):
             for at in range(len(step.text)):
                 self._socket.sendall(step.text[at : at + 1])

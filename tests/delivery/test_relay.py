@@ -31,10 +31,14 @@ def test_a_letter_arrives_as_it_was_and_the_relay_is_told_goodbye():
         receipt = carry(relay.url())
 
         mail = relay.wait_for(1)[0]
-        assert (mail.sender, mail.recipient, mail.content) == ("signin@example.com", "dana@example.com", CONTENT)
+        assert (mail.sender, mail.recipient, mail.content) == (
+            "signin@example.com",
+            "dana@example.com",
+            CONTENT,
+        )
         assert receipt.relay == f"127.0.0.1:{relay.port}"
         assert receipt.reply == "250 2.0.0 taken"
-        assert "QUIT" in relay.said[0]
+        assert "QUIT" in relay.heard()
 
 
 @pytest.mark.parametrize(
@@ -67,7 +71,7 @@ def test_f2_f3_f4_a_no_for_good_refuses_and_every_other_one_is_tried_again(step,
 
         assert str(raised.value).startswith(f"127.0.0.1:{relay.port}: ")
         assert not relay.mails
-        assert relay.said[0][-2:] == ["QUIT", "(closed)"]  # politely, whatever it said
+        assert relay.heard()[-2:] == ["QUIT", "(closed)"]  # politely, whatever it said
 
 
 @pytest.mark.parametrize("step", ["CONNECT", "EHLO", "MAIL", "RCPT", "DATA"])
@@ -90,7 +94,7 @@ def test_f1_nobody_there_and_no_such_name():
     with ScriptedRelay() as relay:
         gone = relay.url()
 
-    with pytest.raises(Unreachable, match="127.0.0.1"):
+    with pytest.raises(Unreachable, match=r"127\.0\.0\.1"):
         carry(gone)
     with pytest.raises(Unreachable, match="no relay"):
         carry()
@@ -125,7 +129,9 @@ def test_f11_slow_steps_together_end_with_the_dialogue():
         carry(relay.url(), seconds=0.7)
 
 
-@pytest.mark.parametrize("flood", [b"220 " + b"x" * 10_000_000, b"220-more\r\n" * 100_000, b"\x00\xff\r\n", b"\r\n"])
+@pytest.mark.parametrize(
+    "flood", [b"220 " + b"x" * 10_000_000, b"220-more\r\n" * 100_000, b"\x00\xff\r\n", b"\r\n"]
+)
 def test_f12_garbage_is_bounded_and_tried_again(flood):
     with ScriptedRelay({"CONNECT": flood}) as relay, pytest.raises(Unreachable) as raised:
         carry(relay.url())
@@ -135,9 +141,15 @@ def test_f12_garbage_is_bounded_and_tried_again(flood):
 
 
 def test_what_a_relay_says_is_kept_capped_escaped_and_without_the_code():
-    with ScriptedRelay({"CONTENT": "554 5.7.1 spam: 'Your code is 482-913'"}) as relay, pytest.raises(Refused) as quoted:
+    with (
+        ScriptedRelay({"CONTENT": "554 5.7.1 spam: 'Your code is 482-913'"}) as relay,
+        pytest.raises(Refused) as quoted,
+    ):
         carry(relay.url())
-    with ScriptedRelay({"RCPT": "550 <b>\x1b[31m\u202e" + "y" * 900}) as relay, pytest.raises(Refused) as hostile:
+    with (
+        ScriptedRelay({"RCPT": "550 <b>\x1b[31m\u202e" + "y" * 900}) as relay,
+        pytest.raises(Refused) as hostile,
+    ):
         carry(relay.url())
 
     assert str(quoted.value) == f"127.0.0.1:{quoted.value.args[0].split(':')[1]}: 554 5.7.1"
@@ -179,7 +191,7 @@ def test_a_letter_called_off_at_the_last_moment_leaves_no_byte():
         with pytest.raises(LookupError):
             carry(relay.url(), compose=called_off)
 
-        assert relay.said[0][-3:] == ["RCPT TO:<dana@example.com>", "QUIT", "(closed)"]
+        assert relay.heard()[-3:] == ["RCPT TO:<dana@example.com>", "QUIT", "(closed)"]
 
 
 class TestSecurity:
@@ -197,27 +209,31 @@ class TestSecurity:
         return context
 
     @pytest.mark.parametrize(("scheme", "offers"), [("smtp+starttls", ("STARTTLS",)), ("smtps", ())])
-    @pytest.mark.parametrize(("offered", "said"), [("AUTH PLAIN LOGIN", "AUTH PLAIN "), ("AUTH LOGIN", "AUTH LOGIN")])
+    @pytest.mark.parametrize(
+        ("offered", "said"), [("AUTH PLAIN LOGIN", "AUTH PLAIN "), ("AUTH LOGIN", "AUTH LOGIN")]
+    )
     def test_both_kinds_of_tls_with_both_ways_to_sign_on(self, authority, scheme, offers, offered, said):
         login = {"AUTH": "334 VXNlcm5hbWU6"} if offered == "AUTH LOGIN" else {}
-        with ScriptedRelay(login, scheme=scheme, context=self.serving(authority), offers=(*offers, offered)) as relay:
+        with ScriptedRelay(
+            login, scheme=scheme, context=self.serving(authority), offers=(*offers, offered)
+        ) as relay:
             carry(relay.url("localhost", "dana%40example.com:p%3Assw%C3%B6rd@"))
 
             assert len(relay.mails) == 1
-            assert [line for line in relay.said[0] if line.startswith(said)]
+            assert [line for line in relay.heard() if line.startswith(said)]
 
     def test_none_where_no_name_is_set(self, authority):
         with ScriptedRelay(scheme="smtps", context=self.serving(authority), offers=("AUTH PLAIN",)) as relay:
             carry(relay.url("localhost"))
 
-            assert not [line for line in relay.said[0] if line.startswith("AUTH")]
+            assert not [line for line in relay.heard() if line.startswith("AUTH")]
 
     def test_f7_starttls_that_is_not_offered_ends_it(self):
         with ScriptedRelay(scheme="smtp+starttls", offers=("AUTH PLAIN",)) as relay:
             with pytest.raises(Unreachable, match="STARTTLS"):
                 carry(relay.url("localhost", f"dana:{SECRET}@"))
 
-            assert [line.split()[0] for line in relay.said[0]] == ["ehlo", "QUIT", "(closed)"]
+            assert [line.split()[0] for line in relay.heard()] == ["ehlo", "QUIT", "(closed)"]
 
     def test_f7_starttls_refused_or_with_something_injected_behind_it_ends_it(self, authority):
         for answer in ("454 not now", b"220 go on\r\n250 injected\r\n"):
@@ -227,18 +243,21 @@ class TestSecurity:
                 with pytest.raises(Unreachable):
                     carry(relay.url("localhost", f"dana:{SECRET}@"))
 
-                assert not [line for line in relay.said[0] if line.startswith(("AUTH", "MAIL"))]
+                assert not [line for line in relay.heard() if line.startswith(("AUTH", "MAIL"))]
 
     @pytest.mark.parametrize("fault", ["stranger", "name", "old"])
     def test_f8_a_certificate_that_is_not_right_ends_it(self, authority, fault):
-        served = self.serving(trustme.CA() if fault == "stranger" else authority, "else.example" if fault == "name" else "localhost")
+        served = self.serving(
+            trustme.CA() if fault == "stranger" else authority,
+            "else.example" if fault == "name" else "localhost",
+        )
         if fault == "old":
             served.minimum_version = ssl.TLSVersion.MINIMUM_SUPPORTED
-            with pytest.warns(DeprecationWarning):
+            with pytest.warns(DeprecationWarning, match="TLSv1_1"):
                 served.maximum_version = ssl.TLSVersion.TLSv1_1
         for scheme in ("smtp+starttls", "smtps"):
             with ScriptedRelay(scheme=scheme, context=served, offers=("STARTTLS",)) as relay:
-                with pytest.raises(Unreachable, match=r"(?i)certificate|version|alert|protocol"):
+                with pytest.raises(Unreachable, match=r"(?i)certificate|version|alert|protocol|ahead of TLS"):
                     carry(relay.url("localhost"))
 
                 assert not relay.mails
@@ -246,7 +265,9 @@ class TestSecurity:
     def test_a_refused_password_is_in_no_error_no_log_and_no_repr(self, authority, caplog):
         caplog.set_level(logging.DEBUG)
         echo = {"AUTH": lambda said: f"535 5.7.8 what is {said}, {SECRET}"}
-        with ScriptedRelay(echo, scheme="smtps", context=self.serving(authority), offers=("AUTH PLAIN",)) as relay:
+        with ScriptedRelay(
+            echo, scheme="smtps", context=self.serving(authority), offers=("AUTH PLAIN",)
+        ) as relay:
             url = relay.url("localhost", f"dana:{SECRET}@")
             with pytest.raises(Unreachable) as raised:
                 carry(url)
@@ -258,9 +279,9 @@ class TestSecurity:
         assert raised.value.__cause__ is None
 
     def test_no_way_to_sign_on_ends_it(self, authority):
-        with ScriptedRelay(scheme="smtps", context=self.serving(authority), offers=("AUTH GSSAPI",)) as relay:
-            with pytest.raises(Unreachable, match="AUTH PLAIN"):
-                carry(relay.url("localhost", f"dana:{SECRET}@"))
+        relay = ScriptedRelay(scheme="smtps", context=self.serving(authority), offers=("AUTH GSSAPI",))
+        with relay, pytest.raises(Unreachable, match="AUTH PLAIN"):
+            carry(relay.url("localhost", f"dana:{SECRET}@"))
 
 
 def test_a_relay_that_is_none_is_named_without_its_words():

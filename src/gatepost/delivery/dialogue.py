@@ -13,6 +13,8 @@ _LONGEST_REPLY = 16_384
 """Bytes; RFC 5321 allows lines of 512. Longer replies are a broken or a hostile server's."""
 
 _READ = 4096
+_LOOK_UP = 0.5
+"""Seconds after which a silent connection looks whether its deadline was shortened."""
 
 
 class BrokenError(Exception):
@@ -159,11 +161,11 @@ class Line(smtplib.SMTP):
             left = self.deadline.left(ends - monotonic())
             if left <= 0:
                 raise BrokenError("it took too long to answer")
-            self.sock.settimeout(left)
+            self.sock.settimeout(min(left, _LOOK_UP))
             try:
                 received = self.sock.recv(_READ)
             except TimeoutError:
-                continue  # and find out which time was up
+                continue  # and find out whether a time is up: its own, or the whole dialogue's
             if not received:
                 raise BrokenError("it closed the connection")
             self._unread += received

@@ -8,10 +8,9 @@ from email.header import Header
 from email.utils import format_datetime, parseaddr
 from functools import lru_cache
 from html import escape
-from textwrap import TextWrapper
 
+from django.conf import settings
 from django.template.loader import render_to_string
-from django.utils import translation
 
 from gatepost.delivery.kinds import Block, Code, Letter, Paragraph
 from gatepost.kernel import links
@@ -20,11 +19,13 @@ from gatepost.kernel.keyring import Keyring, Purpose
 WIDTH = 76
 """Characters in a line of text; RFC 5322 2.1.1 asks for no more than 78."""
 
-_LONGEST_SUBJECT = 70
+_LONGEST = 70
+"""Characters of a header that is written as it stands; a longer one is folded."""
+
 _MARK = "\ue000"
 """Stands in the templates' fixed text where a letter's own words go. No letter may contain it."""
 
-_SILENCE = "\u200c\u00a0" * 80
+_SILENCE = "\u200c\u00a0" * 60
 """Room after the preheader, so that a list of mails does not go on with the code. It shows as nothing."""
 
 _DROPPED = dict.fromkeys(
@@ -42,7 +43,6 @@ _DROPPED = dict.fromkeys(
 """What no letter needs and some readers act on: controls, and overrides of the writing direction."""
 
 _PIECES = {Paragraph: "delivery/paragraph.html", Code: "delivery/code.html"}
-_wrap = TextWrapper(width=WIDTH, break_long_words=False, break_on_hyphens=False).wrap
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,13 +60,12 @@ class Sender:
 
 @lru_cache(maxsize=4)
 def sender(mailbox: str) -> Sender:
-    """Return the sender that `Name <address>` names."""
+    """Return the sender that `Name <address>` names, written as the settings' reader writes it."""
     name, address = parseaddr(mailbox)
-    quoted = name.replace("\\", "\\\\").replace('"', '\\"')
-    shown = (
-        f'"{quoted}"' if _is_plain(name) else Header(name, "utf-8", header_name="From").encode(linesep="\r\n")
-    )
-    return Sender(f"From: {shown}\r\n <{address}>" if name else f"From: {address}", address)
+    if _is_plain(mailbox) and len(mailbox) <= _LONGEST:
+        return Sender(f"From: {mailbox}", address)
+    shown = Header(name, "utf-8", header_name="From").encode(linesep="\r\n")
+    return Sender(f"From: {shown}\r\n <{address}>", address)
 
 
 def message_id(keyring: Keyring, kid: str, nonce: bytes, host: str) -> str:
@@ -92,7 +91,7 @@ def build(letter: Letter, *, origin: Sender, to: str, identity: str, language: s
         "Auto-Submitted: auto-generated\r\n"
         "X-Auto-Response-Suppress: All\r\n"
         "MIME-Version: 1.0\r\n"
-        f'Content-Type: multipart/alternative; boundary="{boundary}"\r\n'
+        f'Content-Type: multipart/alternative;\r\n boundary="{boundary}"\r\n'
     ).encode("ascii")
     mark = f"--{boundary}".encode("ascii")
     plain, rich = _part("plain", text(letter)), _part("html", html(letter, language))
@@ -123,7 +122,17 @@ def secrets_of(letter: Letter) -> tuple[str, ...]:
 def _text(block: Block) -> str:
     if isinstance(block, Code):
         return f"    {_clean(block.text)}"
-    return "\n".join(line for given in _clean(block.text).split("\n") for line in _wrap(given) or [""])
+    return "\n".join(line for given in _clean(block.text).split("\n") for line in _wrapped(given))
+
+
+def _wrapped(given: str) -> list[str]:
+    lines = [""]
+    for word in given.split():
+        if lines[-1] and len(lines[-1]) + len(word) >= WIDTH:
+            lines.append(word)
+        else:
+            lines[-1] = f"{lines[-1]} {word}" if lines[-1] else word
+    return lines
 
 
 def _html(block: Block) -> str:
@@ -142,7 +151,7 @@ def _filled(template: str, language: str, words: dict[str, str]) -> str:
 def _fixed(template: str, language: str) -> tuple[tuple[bool, str], ...]:
     """Return a template's fixed text, cut where a letter's words go. Drawn once, not for each mail."""
     names = ("subject", "preheader", "body", "text")
-    right_to_left = bool(language) and translation.get_language_info(language)["bidi"]
+    right_to_left = language.partition("-")[0] in settings.LANGUAGES_BIDI
     context = {name: f"{_MARK}{name}{_MARK}" for name in names}
     context |= {"language": language, "direction": "rtl" if right_to_left else "ltr", "silence": _SILENCE}
     pieces = render_to_string(template, context).strip().split(_MARK)
@@ -156,7 +165,7 @@ def _link(prefix: str) -> re.Pattern[str]:
 
 def _subject(words: str) -> str:
     line = " ".join(_clean(words).split())
-    if _is_plain(line) and len(line) <= _LONGEST_SUBJECT:
+    if _is_plain(line) and len(line) <= _LONGEST:
         return line
     return Header(line, "utf-8", header_name="Subject").encode(linesep="\r\n")
 

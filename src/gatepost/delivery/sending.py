@@ -13,7 +13,7 @@ from gatepost.delivery.kinds import Envelope, Unwanted
 from gatepost.delivery.letters import Sender
 from gatepost.delivery.relay import Courier, Refused, Unreachable
 from gatepost.delivery.rules import Fate, State
-from gatepost.employees import addresses
+from gatepost.kernel import mailbox
 from gatepost.kernel import clock, keyring
 from gatepost.kernel.keyring import KeyringError
 from gatepost.options import snapshot
@@ -69,7 +69,7 @@ def _whole(taken: Taken) -> str:
         raise Withdrawn(State.REFUSED, "the row was changed after it was written")
     try:
         # SECURITY: checked again here, so that no way into the table is a way into headers and envelope.
-        return addresses.checked(taken.sealed.address)
+        return mailbox.checked(taken.sealed.address)
     except ValueError:
         raise Withdrawn(State.REFUSED, "it is not addressed to exactly one mailbox") from None
 

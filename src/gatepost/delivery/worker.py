@@ -23,7 +23,7 @@ LOOK_EVERY = 1.0
 REPORT_EVERY = 5.0
 """Seconds. Wake-ups can be lost; a look every second cannot."""
 
-GRACE = 5.0
+GRACE = 3.0
 """Seconds that a dialogue may take once the worker was told to stop, if its letter is not on its way yet."""
 
 
@@ -48,7 +48,12 @@ class Worker:
         self._listener.stop()
 
     def run(self) -> None:
-        """Work until `stop` is called. Raises RuntimeError when a hand has died, for whoever starts it anew."""
+        """Work until `stop` is called.
+
+        Raises django.db.Error when there is no usable database to begin with (one that goes away later is waited for),
+        RuntimeError when a hand has died: whoever supervises the service starts it anew.
+        """
+        self._report()
         threads = [
             Thread(target=hand.work, name=f"hand {n}", daemon=True) for n, hand in enumerate(self._hands)
         ]
@@ -76,10 +81,13 @@ class Worker:
         try:
             flow.sweep()
             if monotonic() >= self._report_at:
-                flow.report(self.id, key_check=self._key_check, host=socket.gethostname(), pid=os.getpid())
-                self._report_at = monotonic() + REPORT_EVERY
+                self._report()
         except Error:
             connection.close()  # the hands meet the same trouble, and tell of it
+
+    def _report(self) -> None:
+        flow.report(self.id, key_check=self._key_check, host=socket.gethostname(), pid=os.getpid())
+        self._report_at = monotonic() + REPORT_EVERY
 
     def _finish(self, threads: list[Thread]) -> None:
         """Let the messages in hand be finished or given back, then sign off."""
