@@ -31,7 +31,9 @@ SETTINGS = {
 class Server:
     """A running PostgreSQL; `url(name)` is the address of a database on it."""
 
-    def __init__(self) -> None:
+    def __init__(self, **settings: str) -> None:
+        """`settings` stand before those of the tests: whoever measures wants it to survive a power cut."""
+        self._settings = SETTINGS | settings
         self._folder = Path(tempfile.mkdtemp(prefix="gatepost-pg-", dir="/tmp"))  # socket paths must be short
         self._process: subprocess.Popen[bytes] | None = None
 
@@ -69,7 +71,7 @@ class Server:
             cwd="/",
             stdout=subprocess.DEVNULL,
         )
-        options = [word for name, value in SETTINGS.items() for word in ("-c", f"{name}={value}")]
+        options = [word for name, value in self._settings.items() for word in ("-c", f"{name}={value}")]
         with log.open("wb") as file:
             self._process = subprocess.Popen(
                 [*prefix, programs / "postgres", "-D", self._folder / "data", "-k", self._folder, *options],

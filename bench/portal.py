@@ -1,0 +1,113 @@
+"""The portal under measurement: `gatepost serve` as it is run for real, on a database and a mail sink of its own."""
+
+import multiprocessing
+import os
+import secrets
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import NamedTuple
+
+from bench import sink
+from bench.browser import Place
+
+ARGON2 = (19456, 2, 1)
+"""What peers are measured with (KiB, passes, lanes)."""
+
+
+class Portal(NamedTuple):
+    """A running portal: where it is, and the process from which all of its others come."""
+
+    place: Place
+    pid: int
+
+
+@contextmanager
+def running(folder: Path, database_url: str, workers: int) -> Iterator[Portal]:
+    """Run a portal in a new `folder`. Raises RuntimeError with its own words when it does not start."""
+    mailboxes = folder / "mailboxes"
+    mailboxes.mkdir(parents=True)
+    listener = socket.create_server(("127.0.0.1", 0))
+    place = Place(free_port(), secrets.token_hex(32), mailboxes)
+    relay = multiprocessing.get_context("spawn").Process(
+        target=sink.serve, args=(listener, mailboxes), daemon=True
+    )
+    relay.start()
+    environment = _environment(folder, place, database_url, listener.getsockname()[1])
+    try:
+        _run("bench.people", environment)
+        with _serving(environment, workers, folder / "portal.log") as pid:
+            yield Portal(place, pid)
+    finally:
+        relay.terminate()
+        relay.join()
+        listener.close()
+
+
+def free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        return int(probe.getsockname()[1])
+
+
+@contextmanager
+def child(command: list[str], environment: dict[str, str], log: Path) -> Iterator[subprocess.Popen[str]]:
+    """Run a server in a session of its own, so that Ctrl-C is for the bench; end it in order, or else for good."""
+    with log.open("w", encoding="utf-8") as said:
+        process = subprocess.Popen(
+            command,
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=said,
+            text=True,
+            start_new_session=True,
+        )
+        try:
+            yield process
+        finally:
+            process.terminate()
+            try:
+                process.communicate(timeout=20)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.communicate()
+
+
+@contextmanager
+def _serving(environment: dict[str, str], workers: int, log: Path) -> Iterator[int]:
+    command = [sys.executable, "-m", "gatepost", "serve", "--workers", str(workers)]
+    with child(command, environment, log) as process:
+        if not (process.stdout and process.stdout.readline()):  # its first line says that it listens
+            raise RuntimeError(f"The portal did not start:\n{log.read_text('utf-8')}")
+        yield process.pid
+
+
+def _run(module: str, environment: dict[str, str]) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", module], env=environment, check=False, capture_output=True, text=True
+    )
+    if done.returncode:
+        raise RuntimeError(f"{module} failed:\n{done.stderr}")
+
+
+def _environment(folder: Path, place: Place, database_url: str, smtp_port: int) -> dict[str, str]:
+    others = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith(("GATEPOST_", "DATABASE_URL", "DJANGO_"))
+    }
+    return {
+        **others,
+        "DATABASE_URL": database_url,
+        "GATEPOST_ARGON2": ",".join(str(number) for number in ARGON2),
+        "GATEPOST_DATA": str(folder / "data"),
+        "GATEPOST_INSECURE_DEV": "1",
+        "GATEPOST_LISTEN": f"127.0.0.1:{place.port}",
+        "GATEPOST_PROXY_SECRET": place.secret,
+        "GATEPOST_PUBLIC_URL": f"http://127.0.0.1:{place.port}",
+        "GATEPOST_SMTP_URLS": f"smtp+plain://127.0.0.1:{smtp_port}",
+        "GATEPOST_TRUSTED_PROXIES": "127.0.0.1",
+    }

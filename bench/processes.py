@@ -1,0 +1,79 @@
+"""The machine, and what processes have used of its cores: the portal's by part, and everybody else's."""
+
+import os
+import platform
+import subprocess
+import time
+from collections import Counter
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+WEB, DELIVERY, MAIN, DATABASE = "web", "delivery", "main", "database"
+QUIET = 0.1
+"""The share of the cores that others may have; beyond it the report says so."""
+
+
+def machine() -> dict[str, Any]:
+    """Return what it is that figures are of."""
+    git = ["git", "describe", "--always", "--dirty"]
+    revision = subprocess.run(git, check=False, capture_output=True, text=True).stdout.strip()
+    names = [line for line in Path("/proc/cpuinfo").read_text("utf-8").split("\n") if "model name" in line]
+    return {
+        "when": time.strftime("%Y-%m-%d %H:%M"),
+        "revision": revision or "unknown",
+        "cores": os.cpu_count(),
+        "processor": names[0].partition(": ")[2] if names else platform.machine(),
+        "python": platform.python_version(),
+        "quiet": QUIET,
+        "others_before": others_share(),
+    }
+
+
+def others_share(seconds: float = 1.0) -> float:
+    """Return which share of all cores was busy during so many seconds in which the bench itself slept."""
+    before = _busy()
+    time.sleep(seconds)
+    return (_busy() - before) / seconds / (os.cpu_count() or 1)
+
+
+def cpu_by_part(root: int) -> Counter[str]:
+    """Return the CPU seconds so far of a process and all that it started, by the part of the portal they are."""
+    used: Counter[str] = Counter()
+    for pid in _family(root):
+        with suppress(OSError):
+            part = _part(Path(f"/proc/{pid}/cmdline").read_bytes())
+            used[part] += _cpu(pid)  # type: ignore[assignment]
+    return used
+
+
+def _part(words: bytes) -> str:
+    if b"multiprocessing-fork" in words:
+        return WEB
+    if b"\0deliver\0" in words:
+        return DELIVERY
+    return DATABASE if b"postgres" in words else MAIN
+
+
+def _family(pid: int) -> list[int]:
+    found = [pid]
+    with suppress(OSError):
+        for thread in Path(f"/proc/{pid}/task").iterdir():
+            for child in (thread / "children").read_text("ascii").split():
+                found += _family(int(child))
+    return found
+
+
+def _cpu(pid: int) -> float:
+    """Read a process's own clock: to the nanosecond, where /proc counts in hundredths of a second.
+
+    Its number is made as clock_getcpuclockid(3) makes it.
+    """
+    return time.clock_gettime((~pid << 3) | 2)
+
+
+def _busy() -> float:
+    """Return how many seconds all cores have worked since the start of the machine."""
+    fields = Path("/proc/stat").read_text("ascii").split("\n", 1)[0].split()[1:]
+    user, nice, system, _idle, _wait, irq, soft_irq, steal = (int(field) for field in fields[:8])
+    return (user + nice + system + irq + soft_irq + steal) / os.sysconf("SC_CLK_TCK")
