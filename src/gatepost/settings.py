@@ -15,34 +15,29 @@ _env = Environment()
 # --- where things lie ---------------------------------------------------------------------------------------------
 DATA = Path(_env.text("GATEPOST_DATA", "data")).absolute()
 KEY_FILE = Path(_env.text("GATEPOST_KEY_FILE", str(DATA / "keys" / "gatepost.keys"))).absolute()
-
-
-_sqlite = f"sqlite:///{DATA / 'gatepost.sqlite3'}"
-DATABASES = {
-    "default": _env.checked(
+DATABASES = {"default": values.sqlite(DATA / "gatepost.sqlite3")}
+if _database_url := _env.secret("DATABASE_URL"):
+    DATABASES["default"] = _env.checked(
         "DATABASE_URL",
         "E002",
-        _env.secret("DATABASE_URL", _sqlite),
+        _database_url,
         values.database,
         allowed="sqlite:////path/to/file or postgres://user:password@host:5432/name",
         do="Mend the address, or leave it out to use a SQLite file in the data folder.",
-        otherwise=values.database(_sqlite),
+        otherwise=DATABASES["default"],
         secret=True,
     )
-}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # --- the portal's own address -------------------------------------------------------------------------------------
 INSECURE_DEV = _env.flag("GATEPOST_INSECURE_DEV", "E012")
-
-
 LISTEN = _env.checked(
     "GATEPOST_LISTEN",
     "E005",
     _env.text("GATEPOST_LISTEN", "127.0.0.1:8000"),
     values.listen,
-    allowed="host:port",
-    do="Write for example 127.0.0.1:8000.",
+    allowed="host:port, the host a network address of this machine, such as 127.0.0.1:8000 or [::1]:8000",
+    do="Mend it, or leave it out to listen on 127.0.0.1:8000.",
     otherwise=("127.0.0.1", 8000),
 )
 PUBLIC_URL = _env.checked(
@@ -52,9 +47,17 @@ PUBLIC_URL = _env.checked(
     partial(values.public, insecure=INSECURE_DEV),
     allowed="https:// and a host; http:// on this machine alone, with GATEPOST_INSECURE_DEV=1",
     do="Write the address that people type, for example https://portal.example.com.",
-    otherwise="https://portal.invalid",
+    otherwise="https://portal.example",
 )
 HTTPS = PUBLIC_URL.startswith("https://")
+if not HTTPS and not values.is_loopback(LISTEN[0]):
+    _env.complain(
+        "E005",
+        "GATEPOST_LISTEN",
+        f"other machines could reach {LISTEN[0]}, and the portal's address is http",
+        "with http, an address of this machine alone, such as 127.0.0.1:8000",
+        "Listen on 127.0.0.1, or give GATEPOST_PUBLIC_URL an https address.",
+    )
 ALLOWED_HOSTS = [urlsplit(PUBLIC_URL).hostname or ""]
 TLS_CERT = _env.text("GATEPOST_TLS_CERT")
 TLS_KEY = _env.text("GATEPOST_TLS_KEY")
@@ -69,8 +72,6 @@ if bool(TLS_CERT) != bool(TLS_KEY):
 for _name, _path in (("GATEPOST_TLS_CERT", TLS_CERT), ("GATEPOST_TLS_KEY", TLS_KEY)):
     if _path and not Path(_path).is_file():
         _env.complain("E006", _name, f"there is no file {_path}", "a PEM file", "Mend the path.")
-
-
 TRUSTED_PROXIES = _env.checked(
     "GATEPOST_TRUSTED_PROXIES",
     "E009",
@@ -78,7 +79,7 @@ TRUSTED_PROXIES = _env.checked(
     values.networks,
     allowed="network addresses such as 127.0.0.1 or 10.0.0.0/24, with spaces between",
     do="List the proxies in front of Gatepost, or leave it out when there is none.",
-    otherwise=(),
+    otherwise=tuple[values.Network, ...](),
 )
 PROXY_SECRET = _env.secret("GATEPOST_PROXY_SECRET")
 if TRUSTED_PROXIES and len(PROXY_SECRET) < 32:  # noqa: PLR2004  (256 bits in base64, or 128 in hex)
@@ -91,8 +92,6 @@ if TRUSTED_PROXIES and len(PROXY_SECRET) < 32:  # noqa: PLR2004  (256 bits in ba
     )
 
 # --- mail ---------------------------------------------------------------------------------------------------------
-
-
 SMTP_URLS = _env.checked(
     "GATEPOST_SMTP_URLS",
     "E007",
@@ -100,7 +99,7 @@ SMTP_URLS = _env.checked(
     values.relays,
     allowed="smtp+starttls://user:password@host:587, smtps://user:password@host:465, smtp+plain://127.0.0.1:25",
     do="One relay a word, the first one first.",
-    otherwise=(),
+    otherwise=tuple[str, ...](),
     secret=True,
 )
 _mail_host = "example.com" if INSECURE_DEV else urlsplit(PUBLIC_URL).hostname
@@ -108,22 +107,20 @@ MAIL_FROM = _env.checked(
     "GATEPOST_MAIL_FROM",
     "E008",
     _env.text("GATEPOST_MAIL_FROM", f"Sign-in <signin@{_mail_host}>"),
-    values.mailbox,
+    values.sender,
     allowed="one mailbox, such as Sign-in <signin@example.com>",
     do="Write the address that codes come from.",
-    otherwise="signin@example.invalid",
+    otherwise="signin@portal.example",
 )
 GATEPOST_MAIL_KINDS = {"sign-in-code": "gatepost.factors.email_code.mail"}
 
 # --- passwords and factors ----------------------------------------------------------------------------------------
-
-
 ARGON2 = _env.checked(
     "GATEPOST_ARGON2",
     "E011",
     _env.text("GATEPOST_ARGON2", "65536,2,1"),
-    values.argon2,
-    allowed="memory in KiB (8192 to 1048576), passes (1 to 10), lanes (1), such as 65536,2,1",
+    partial(values.argon2, insecure=INSECURE_DEV),
+    allowed="memory in KiB (7168 to 1048576), passes (1 to 10), lanes (1); memory times passes 35840 or more",
     do="Leave it out to use 65536,2,1.",
     otherwise=(65536, 2, 1),
 )
@@ -132,9 +129,7 @@ GATEPOST_FACTORS = ("gatepost.factors.email_code.factor",)
 
 # --- Django -------------------------------------------------------------------------------------------------------
 DEBUG = False
-SECRET_KEY = secrets.token_urlsafe(
-    48
-)  # nothing is signed with it: forms are bound to the visit by the keyring
+SECRET_KEY = secrets.token_urlsafe(48)  # Django asks for one; what Gatepost signs, it signs with the keyring
 ROOT_URLCONF = "gatepost.urls"
 INSTALLED_APPS = [
     "django.contrib.staticfiles",
@@ -202,4 +197,6 @@ TIME_ZONE = "UTC"
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 100
 
 SECRETS = _env.secrets
+SECRET_FILES = tuple(_env.secret_files)
 PROBLEMS = tuple(_env.problems)
+UNKNOWN = tuple(_env.unknown())

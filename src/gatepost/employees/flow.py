@@ -1,21 +1,26 @@
 """Adding people and ending what is theirs, each in one transaction with its journal entry."""
 
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 
+from django.conf import settings
 from django.db import IntegrityError
 from django.db.transaction import atomic
 
-from gatepost.employees import addresses, models, passwords, rules
+from gatepost.employees import models, passwords, rules
 from gatepost.employees.models import Destination, Employee
 from gatepost.employees.passwords import Known
 from gatepost.journal import entries
 from gatepost.journal.events import Event
-from gatepost.kernel import clock
+from gatepost.kernel import clock, mailbox
 from gatepost.kernel.database import statements
+from gatepost.kernel.errors import PlainError
+from gatepost.kernel.lookalikes import mixes_alphabets
 from gatepost.kernel.where import Where
 
 LONGEST_NAME = 80
+LONGEST_KEY = 160
 LONGEST_FULL_NAME = 120
 
 
@@ -33,28 +38,19 @@ class Newcomer:
     language: str = "en"
 
 
-class NotAllowedError(Exception):
+class NotAllowedError(PlainError):
     """What was entered cannot be taken; the sentence says why and what is allowed."""
 
 
 def add(newcomer: Newcomer, *, password_minimum: int, where: Where, by: str) -> Employee:
     """Add an employee and return them. Raises NotAllowedError; nothing is kept then."""
     entered = _checked(newcomer, password_minimum)
+    encoded = passwords.hashed(entered.password)  # before the transaction: meanwhile nobody else could write
     now = clock.now()
+    kept = {"name_key": rules.name_key(entered.name), "password": encoded, "created_at": now}
     try:
         with atomic(durable=True):
-            employee = Employee.objects.create(
-                name=entered.name,
-                name_key=rules.name_key(entered.name),
-                full_name=entered.full_name,
-                email1=entered.email1,
-                email2=entered.email2,
-                destination=entered.destination,
-                administrator=entered.administrator,
-                language=entered.language,
-                password=passwords.hashed(entered.password),
-                created_at=now,
-            )
+            employee = Employee.objects.create(**asdict(entered) | kept)
             entries.record(
                 Event.EMPLOYEE_ADDED,
                 employee_id=employee.id,
@@ -70,7 +66,10 @@ def add(newcomer: Newcomer, *, password_minimum: int, where: Where, by: str) -> 
 
 
 def deactivate(name: str, *, where: Where, by: str) -> bool:
-    """Make an employee inactive: what is theirs ends at its next request. False when they were not active."""
+    """Make an employee inactive: what is theirs ends at its next request. False when they were not active.
+
+    Raises NotAllowedError when there is nobody of this name.
+    """
     found = passwords.find(rules.name_key(name))
     if found is None:
         message = f"There is no employee called {name!r}. See: gatepost employee list"
@@ -101,25 +100,46 @@ def rehash(employee: Known, password: str) -> None:
 
 
 def _checked(newcomer: Newcomer, password_minimum: int) -> Newcomer:
-    name = newcomer.name.strip()
-    for text, most, what in (
-        (name, LONGEST_NAME, "A name"),
-        (newcomer.full_name, LONGEST_FULL_NAME, "A full name"),
-    ):
-        if not text.strip() or len(text) > most or not text.isprintable():
-            message = f"{what} is one line of 1 to {most} characters."
-            raise NotAllowedError(message)
-    if newcomer.destination not in Destination.values:
-        message = f"The destination is one of {', '.join(Destination.values)}, not {newcomer.destination!r}."
-        raise NotAllowedError(message)
+    name, full_name = newcomer.name.strip(), newcomer.full_name.strip()
+    complaint = (
+        _about_name(name)
+        or _about_full_name(full_name)
+        or _about_choice("destination", newcomer.destination, Destination.values)
+        or _about_choice("language", newcomer.language, [code for code, _ in settings.LANGUAGES])
+    )
+    if complaint:
+        raise NotAllowedError(complaint)
     complaint = passwords.complaint(newcomer.password, minimum=password_minimum)
     if complaint:
         message = f"That password cannot be taken. {complaint}"
         raise NotAllowedError(message)
     try:
         email1, email2 = (
-            addresses.checked(text) if text else "" for text in (newcomer.email1, newcomer.email2)
+            mailbox.checked(text) if text else "" for text in (newcomer.email1, newcomer.email2)
         )
     except ValueError as error:
         raise NotAllowedError(str(error)) from error
-    return replace(newcomer, name=name, full_name=newcomer.full_name.strip(), email1=email1, email2=email2)
+    return replace(newcomer, name=name, full_name=full_name, email1=email1, email2=email2)
+
+
+def _about_name(name: str) -> str:
+    """Return what is wrong with a name to sign in with, or ""."""
+    if not name or len(name) > LONGEST_NAME or not name.isprintable():
+        return f"A name is one line of 1 to {LONGEST_NAME} characters."
+    if mixes_alphabets(name):
+        return f"{name!r} mixes alphabets whose letters look alike. Type it anew, by hand."
+    if len(rules.name_key(name)) > LONGEST_KEY:
+        return f"{name!r} has signs that stand for many letters. Spell it out."
+    return ""
+
+
+def _about_full_name(name: str) -> str:
+    # Persian, Hindi and others spell some names with one of the two joiners, which can't be seen but do no harm.
+    seen = name.replace("\u200c", "").replace("\u200d", "")
+    if not seen.strip() or len(name) > LONGEST_FULL_NAME or not seen.isprintable():
+        return f"A full name is one line of 1 to {LONGEST_FULL_NAME} characters."
+    return ""
+
+
+def _about_choice(what: str, chosen: str, allowed: Sequence[str]) -> str:
+    return "" if chosen in allowed else f"The {what} is one of {', '.join(allowed)}, not {chosen!r}."

@@ -62,7 +62,15 @@ UPDATE employees_employee SET password = %(fresh)s WHERE id = %(id)s AND passwor
 DEACTIVATE = """
 UPDATE employees_employee SET active = %(off)s, epoch = epoch + 1 WHERE id = %(id)s AND active
 """
-SAMPLE_OF_PASSWORDS = (
-    "SELECT password FROM employees_employee WHERE id >= %(start)s ORDER BY id LIMIT %(most)s"
-)
+SAMPLE_OF_PASSWORDS = """
+SELECT id, password FROM employees_employee WHERE id >= %(start)s ORDER BY id LIMIT %(most)s
+"""
 HIGHEST_ID = "SELECT COALESCE(MAX(id), 0) FROM employees_employee"
+_OUT_OF_REACH = """CASE destination
+    WHEN 'email1' THEN email1 = '' WHEN 'email2' THEN email2 = '' ELSE email1 = '' AND email2 = '' END"""
+COUNT_REACH = (
+    f"SELECT COUNT(*), COUNT(CASE WHEN {_OUT_OF_REACH} THEN 1 END) FROM employees_employee WHERE active"
+)
+OUT_OF_REACH = f"""
+SELECT name FROM employees_employee WHERE active AND {_OUT_OF_REACH} ORDER BY name_key LIMIT %(most)s
+"""

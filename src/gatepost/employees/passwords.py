@@ -1,24 +1,25 @@
 """Checking a password in the same time whoever it is for, and judging a new one."""
 
+import re
 from collections import Counter
 from dataclasses import dataclass
 from functools import lru_cache
-from secrets import randbelow
 from time import monotonic
 
 from django.conf import settings
 from django.contrib.auth.password_validation import CommonPasswordValidator
 from django.core.exceptions import ValidationError
 
-from gatepost.employees import hashers, models
+from gatepost.employees import hashers, models, rules
 from gatepost.kernel.database import statements
 from gatepost.kernel.keyring import Keyring, Purpose
 
 LONGEST = 1000
 """Characters. A longer one is refused before it is hashed, so that nobody can make us hash a book."""
 
+_NOT_TYPED = re.compile("[\x00\ud800-\udfff]")
 _HASHER = hashers.Argon2idHasher()
-_SAMPLE = 400
+_PLACES, _AT_A_PLACE = 20, 20
 _STALE_AFTER = 300.0  # seconds
 
 
@@ -48,8 +49,8 @@ def verify(employee: Known | None, typed: str, ring: Keyring, name_key: str) -> 
     hash would otherwise be quicker than a dummy's, and tell that the account exists.
     """
     if employee is None or hashers.parameters(employee.password) is None:
-        memory, passes = _dummy_parameters(ring, name_key)
-        hashers.hashed(typed.encode(), bytes(hashers.SALT_BYTES), memory, passes)
+        memory, passes = _dummy_cost(ring, name_key)
+        hashers.hashed(typed, bytes(hashers.SALT_BYTES), memory, passes)
         return False
     right = _HASHER.verify(typed, employee.password)
     return right and employee.active
@@ -74,8 +75,8 @@ def complaint(password: str, *, minimum: int) -> str:
         return f"It has {len(password)} characters; it needs at least {minimum}. A few words in a row are easy to keep."
     if len(password) > LONGEST:
         return f"It has {len(password)} characters; {LONGEST} is the most."
-    if "\x00" in password:
-        return "It holds a character that keyboards do not have (NUL)."
+    if _NOT_TYPED.search(password):
+        return "It holds something that no keyboard types."
     try:
         _common().validate(password)
     except ValidationError:
@@ -88,30 +89,37 @@ def _common() -> CommonPasswordValidator:
     return CommonPasswordValidator()
 
 
-class _Proportions:
-    """How often each pair of parameters is stored, from a sample that is renewed now and then."""
+class _Sample:
+    """How often each cost of a hash is stored, from a sample that is renewed now and then."""
 
     def __init__(self) -> None:
         self.read_at = -_STALE_AFTER
-        self.pairs: tuple[tuple[int, int], ...] = ()
+        self.stored: Counter[rules.Cost] = Counter()
 
 
-_proportions = _Proportions()
+_sample = _Sample()
 
 
 def renew_proportions() -> None:
-    """Renew the sample of stored parameters when it is old. Called for every name alike, before the hash."""
-    if monotonic() - _proportions.read_at < _STALE_AFTER:
+    """Renew the sample of stored costs when it is old. Called for every name alike, before the hash.
+
+    SECURITY: it is taken at the same places each time. By chance it would wobble, and with it the cost of some unknown
+    names; a name whose cost comes and goes is nobody's.
+    """
+    if monotonic() - _sample.read_at < _STALE_AFTER:
         return
+    found: dict[int, rules.Cost] = {}
     highest = statements.one(models.HIGHEST_ID)
-    start = randbelow(max(1, int(highest[0]) - _SAMPLE)) if highest else 0
-    rows = statements.many(models.SAMPLE_OF_PASSWORDS, start=start, most=_SAMPLE)
-    found = [parameters[:2] for row in rows if (parameters := hashers.parameters(row[0]))]
-    _proportions.pairs = tuple(sorted(Counter(found).elements()))
-    _proportions.read_at = monotonic()
+    for place in range(_PLACES):
+        start = (highest[0] if highest else 0) * place // _PLACES
+        for id_, encoded in statements.many(models.SAMPLE_OF_PASSWORDS, start=start, most=_AT_A_PLACE):
+            parameters = hashers.parameters(encoded)
+            if parameters:
+                found[id_] = parameters[:2]
+    _sample.stored = Counter(found.values())
+    _sample.read_at = monotonic()
 
 
-def _dummy_parameters(ring: Keyring, name_key: str) -> tuple[int, int]:
-    pairs = _proportions.pairs or (settings.ARGON2[:2],)
+def _dummy_cost(ring: Keyring, name_key: str) -> rules.Cost:
     mark = ring.mac(Purpose.NAME_KEY, ring.active, b"gp-dummy-hash-v1", name_key.encode())
-    return pairs[int.from_bytes(mark[:8], "big") % len(pairs)]
+    return rules.in_proportion(_sample.stored or Counter([settings.ARGON2[:2]]), mark[:8])

@@ -1,11 +1,18 @@
-"""Pure decisions about people: when two names are one, where a code may go, how an address is shown."""
+"""Pure decisions about people: when two names are one, where a code may go, what an unknown name's hash costs."""
 
+import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 SHOWN = 1
 """How many characters of a mailbox's name are shown before the dots."""
+
+Cost = tuple[int, int]
+"""Memory (KiB) and passes of a hash."""
+
+_NOT_STORABLE = re.compile("[\x00\ud800-\udfff]")
+_MARK_BITS = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +28,9 @@ class Mailboxes:
 def name_key(name: str) -> str:
     """Return a name as it is compared: compatibility forms folded, any case, no space around it."""
     folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name.strip()).casefold())
-    return folded.replace("\x00", "\ufffd")  # no database text holds NUL, and no employee's name does
+    return _NOT_STORABLE.sub(
+        "\ufffd", folded
+    )  # no database text holds NUL or half a character, and no name does
 
 
 def chosen(boxes: Mailboxes) -> tuple[str, ...]:
@@ -52,6 +61,21 @@ def masked(address: str) -> str:
     """Return `d•••@example.com`: enough for the owner to know it by, too little for a stranger."""
     name, _, domain = address.rpartition("@")
     return f"{name[:SHOWN]}•••@{domain}"
+
+
+def in_proportion(stored: Mapping[Cost, int], mark: bytes) -> Cost:
+    """Return the cost that falls to `mark` (8 bytes, as good as random), in the proportions that are `stored`.
+
+    A mark keeps its cost while the proportions stay, however many rows there are. When they change, only the marks
+    between the old and the new boundary change theirs, as only the people whose password was hashed anew do.
+    """
+    point = int.from_bytes(mark, "big") * sum(stored.values()) >> _MARK_BITS
+    for cost, count in sorted(stored.items()):
+        point -= count
+        if point < 0:
+            return cost
+    message = "nothing is stored"
+    raise ValueError(message)
 
 
 def _distinct(addresses: Sequence[str]) -> tuple[str, ...]:

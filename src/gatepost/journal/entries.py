@@ -1,17 +1,15 @@
 """Writing down what happened, in the transaction of what happened."""
 
 import json
-import unicodedata
+from collections.abc import Mapping
 from datetime import datetime
 
+from gatepost.journal import models
 from gatepost.journal.events import Event
-from gatepost.journal.models import ADD
 from gatepost.kernel.database import statements
 from gatepost.kernel.where import Where
 
 _LONGEST = 200
-_HARMFUL = {"Cc", "Cf", "Cs", "Zl", "Zp"}
-"""Unicode's control, format (bidi marks among them) and separator characters: they forge or hide lines."""
 
 
 def record(
@@ -19,29 +17,38 @@ def record(
 ) -> None:
     """Add one entry, in the caller's transaction, so that it stands exactly when the deed stands.
 
-    `details` hold no secret. Text in them is escaped and cut at 200 characters.
+    `details` hold no secret. Text in them, and in `where`, is escaped and cut.
     """
     statements.run(
-        ADD,
+        models.ADD,
         at=now,
         event=str(event),
         employee_id=employee_id,
-        address=where.address,
-        browser=where.browser,
-        request_id=where.request_id,
-        details=json.dumps({name: _plain(value) for name, value in details.items()}),
+        address=escaped(where.address)[: models.ADDRESS],
+        browser=escaped(where.browser)[: models.BROWSER],
+        request_id=escaped(where.request_id)[: models.REQUEST_ID],
+        details=_in_row(details),
     )
+
+
+def exists(event: Event, **details: str | int) -> bool:
+    """Say whether there is an entry of this event with these very details."""
+    return statements.one(models.FIND, event=str(event), details=_in_row(details)) is not None
 
 
 def escaped(text: str) -> str:
-    """Return `text` with harmful characters written as backslash-u and their number, cut at 200 characters."""
-    return "".join(
-        character.encode("unicode_escape").decode()
-        if unicodedata.category(character) in _HARMFUL
-        else character
-        for character in text[:_LONGEST]
+    """Return `text` on one line, cut at 200 characters, with all that cannot be seen spelled out.
+
+    SECURITY: line ends forge entries, terminals obey control characters, and marks of direction turn a name round.
+    """
+    return "".join(_shown(sign) for sign in text[:_LONGEST])
+
+
+def _shown(sign: str) -> str:
+    return sign if sign.isprintable() else sign.encode("unicode_escape").decode("ascii")
+
+
+def _in_row(details: Mapping[str, str | int]) -> str:
+    return json.dumps(
+        {name: escaped(value) if isinstance(value, str) else value for name, value in details.items()}
     )
-
-
-def _plain(value: str | int) -> str | int:
-    return escaped(value) if isinstance(value, str) else value

@@ -2,6 +2,9 @@
 
 from django.db import models
 
+ADDRESS, BROWSER, REQUEST_ID = 45, 60, 32
+"""Characters of where it happened that are kept."""
+
 
 class Entry(models.Model):
     """One thing that happened. Employees are named by id alone, so that a row outlives the person's record."""
@@ -10,9 +13,9 @@ class Entry(models.Model):
     at = models.DateTimeField()
     event = models.CharField(max_length=40)
     employee_id = models.BigIntegerField(null=True)
-    address = models.CharField(max_length=45)
-    browser = models.CharField(max_length=60)
-    request_id = models.CharField(max_length=32)
+    address = models.CharField(max_length=ADDRESS)
+    browser = models.CharField(max_length=BROWSER)
+    request_id = models.CharField(max_length=REQUEST_ID)
     details = models.TextField(default="{}")
 
     class Meta:
@@ -32,3 +35,4 @@ ADD = """
 INSERT INTO journal_entry (at, event, employee_id, address, browser, request_id, details)
 VALUES (%(at)s, %(event)s, %(employee_id)s, %(address)s, %(browser)s, %(request_id)s, %(details)s)
 """
+FIND = "SELECT 1 FROM journal_entry WHERE event = %(event)s AND details = %(details)s LIMIT 1"

@@ -16,6 +16,8 @@ class KernelConfig(AppConfig):
     def ready(self) -> None:
         """Register the checks."""
         register(checks.settings_can_be_used)
+        register(checks.data_can_be_kept)
         register(checks.keys_can_be_used)
-        register(checks.keys_lie_apart, deploy=True)
+        for shown_by_doctor in (checks.keys_lie_apart, checks.settings_are_known, checks.secrets_are_private):
+            register(shown_by_doctor, deploy=True)
         register(the_database_counts_exactly)

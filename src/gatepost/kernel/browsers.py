@@ -39,10 +39,14 @@ _SYSTEMS = {
 OTHER = "another browser"
 
 
-@lru_cache(maxsize=512)
 def name(user_agent: str) -> str:
     """Return for example `Chrome on Windows`, `Firefox`, or `another browser`; never a word of the User-Agent's own."""
-    parsed = parse(user_agent[:_LONGEST])
+    return _name(user_agent[:_LONGEST])
+
+
+@lru_cache(maxsize=512)
+def _name(user_agent: str) -> str:
+    parsed = parse(user_agent)
     browser = _BROWSERS.get(parsed.user_agent.family if parsed.user_agent else "")
     system = _SYSTEMS.get(parsed.os.family if parsed.os else "")
     if browser is None:

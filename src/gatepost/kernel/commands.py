@@ -3,79 +3,129 @@
 import argparse
 import getpass
 import json
+import os
+import re
 import sys
-from collections.abc import Iterable
+from collections.abc import Sequence
+from datetime import datetime
 from secrets import choice
-from typing import Any
+from typing import Any, NoReturn
 
-from django.core.management.base import BaseCommand, CommandParser
+from django.core import checks
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import Error as DatabaseError
+
+from gatepost.kernel.errors import PlainError
 
 _LETTERS = "abcdefghjkmnpqrstuvwxyz"
-_SYLLABLES = 8
+_GROUP = 4
+_SHORTEST = 19
+_INTERRUPTED = 130
+_NO_TABLE = re.compile(r"no such (table|column)|(relation|column) \S+ does not exist")
 
 
 class Command(BaseCommand):
-    """A command of ours. `example` stands at the end of its help."""
+    """A command of ours. `example` stands at the end of its help.
+
+    Exit status: 0 it is done, 1 it could not be done, 2 it was not understood.
+    """
 
     example = ""
-    suppressed_base_arguments = frozenset(
-        {
-            "--version",
-            "-v",
-            "--settings",
-            "--pythonpath",
-            "--traceback",
-            "--no-color",
-            "--force-color",
-            "--skip-checks",
-        }
-    )
+    suppressed_base_arguments = {  # noqa: RUF012  (as Django declares it)
+        "--version",
+        "-v",
+        "--settings",
+        "--pythonpath",
+        "--traceback",
+        "--no-color",
+        "--force-color",
+        "--skip-checks",
+    }
 
     def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> CommandParser:
-        """Add the example to the help."""
-        words = {"epilog": f"example:\n  {self.example}", "formatter_class": _Help} if self.example else {}
-        shown = subcommand.replace("_", "-")
-        return super().create_parser(prog_name, shown, **words, **kwargs)
+        """Add the example to the help, and give the command its name as people type it."""
+        words = in_help(self.example) if self.example else {}
+        return super().create_parser(prog_name, subcommand.replace("_", "-"), **words, **kwargs)
 
-    def show(self, data: object, lines: list[str], *, as_json: bool) -> None:
+    def check(self, *_args: Any, **_kwargs: Any) -> None:
+        """Refuse to start with settings that cannot be used: each is one sentence, without Django's headings."""
+        serious = [issue for issue in checks.run_checks() if issue.is_serious()]
+        if serious:
+            raise CommandError("\n".join(sentence(issue) for issue in serious))
+
+    def run_from_argv(self, argv: list[str]) -> None:
+        """Run, and say what went wrong in a sentence; only a bug of ours shows a traceback."""
+        try:
+            super().run_from_argv(
+                [*argv[:2], "--traceback", *argv[2:]]
+            )  # its errors come out to be told here
+            sys.stdout.flush()
+        except CommandError as error:
+            _end(str(error), error.returncode)
+        except PlainError as error:
+            _end(str(error))
+        except DatabaseError as error:
+            _end(about_database(error))
+        except KeyboardInterrupt:
+            _end("", _INTERRUPTED)
+        except BrokenPipeError:  # whoever read has read enough; Python would complain once more at the end
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            _end("")
+
+    def show(self, data: object, lines: Sequence[str], *, as_json: bool) -> None:
         """Print `data` as JSON, or `lines` for people."""
-        self.stdout.write(json.dumps(data, indent=2, default=str) if as_json else "\n".join(lines))
+        self.stdout.write(json.dumps(data, indent=2, default=_in_json) if as_json else "\n".join(lines))
 
 
-class _Help(argparse.RawDescriptionHelpFormatter):
-    """Keeps the example's lines as they are, and the options that Django adds to every command out of sight."""
-
-    def add_argument(self, action: argparse.Action) -> None:
-        """Leave out what no reader of the help looks for."""
-        if not set(action.option_strings) & Command.suppressed_base_arguments:
-            super().add_argument(action)
-
-    def add_usage(
-        self,
-        usage: str | None,
-        actions: Iterable[argparse.Action],
-        groups: Iterable[argparse._MutuallyExclusiveGroup],
-        prefix: str | None = None,
-    ) -> None:
-        """Likewise in the first line."""
-        shown = [each for each in actions if not set(each.option_strings) & Command.suppressed_base_arguments]
-        super().add_usage(usage, shown, groups, prefix)
+def in_help(example: str) -> dict[str, Any]:
+    """Return what argparse needs to end a help with an example, its lines as they are."""
+    return {"epilog": f"example:\n  {example}", "formatter_class": argparse.RawDescriptionHelpFormatter}
 
 
-def password_from(*, stdin: bool) -> tuple[str, bool]:
-    """Return a password and whether it was made here: read from standard input, asked for, or made.
+def sentence(issue: checks.CheckMessage) -> str:
+    """Return what a check found, and what to do, on one line."""
+    return f"{issue.id}: {issue.msg}" + (f" {issue.hint}" if issue.hint else "")
 
-    A made one is four words' worth of letters, 75 bits, for somebody to type once and change.
-    """
+
+def about_database(error: DatabaseError) -> str:
+    """Return what is wrong with the database, and what to do. Nothing of its address is repeated but host and port."""
+    words = " ".join(str(error).split())
+    if _NO_TABLE.search(words):
+        return "The database has no tables yet, or old ones. Bring it up to date with: gatepost setup"
+    return f"The database cannot be used: {words} See: gatepost doctor"
+
+
+def password_from(*, stdin: bool, minimum: int) -> tuple[str, bool]:
+    """Return a password and whether it was made here: read from standard input, asked for, or made."""
     if stdin:
-        return sys.stdin.readline().rstrip("\r\n"), False
+        return _line_of_input(), False
     if sys.stdin.isatty():
         typed = getpass.getpass("Password (Enter alone makes one): ")
+        while typed and getpass.getpass("Once more: ") != typed:
+            typed = getpass.getpass("They differ. Password: ")
         if typed:
-            return (typed, False) if getpass.getpass("Once more: ") == typed else password_from(stdin=False)
-    return made_password(), True
+            return typed, False
+    return made_password(minimum), True
 
 
-def made_password() -> str:
-    """Return a password that can be read out and typed: sixteen letters and more, in groups of four."""
-    return "-".join("".join(choice(_LETTERS) for _ in range(4)) for _ in range(_SYLLABLES // 2))
+def made_password(minimum: int) -> str:
+    """Return a password that can be read out and typed: groups of four letters, 72 bits of chance or more."""
+    groups = (max(minimum, _SHORTEST) + 1 + _GROUP) // (_GROUP + 1)
+    return "-".join("".join(choice(_LETTERS) for _ in range(_GROUP)) for _ in range(groups))
+
+
+def _line_of_input() -> str:
+    try:
+        return sys.stdin.readline().rstrip("\r\n").removeprefix("\ufeff")
+    except UnicodeDecodeError as error:
+        raise CommandError("What came on standard input is no text in UTF-8.") from error
+
+
+def _end(words: str, status: int = 1) -> NoReturn:
+    if words:
+        sys.stderr.write(f"{words}\n")
+    sys.exit(status)
+
+
+def _in_json(value: object) -> str:
+    return value.isoformat() if isinstance(value, datetime) else str(value)

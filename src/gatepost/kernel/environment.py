@@ -4,13 +4,16 @@ import os
 import re
 from collections.abc import Callable, Mapping, MutableMapping
 from dataclasses import dataclass
+from difflib import get_close_matches
 from pathlib import Path
 from typing import TypeVar
 
-import environ
+from gatepost.kernel import env_file
 
 T = TypeVar("T")
 
+_FILE = "GATEPOST_ENV_FILE"
+_LONGEST_SHOWN = 120
 _adopted: dict[str, str] = {}
 
 
@@ -35,42 +38,50 @@ def adopt(secrets: Mapping[str, str]) -> None:
     _adopted.update(secrets)
 
 
+def shown(text: str) -> str:
+    """Return `text` as a complaint may quote it: one line, not too long, and no password out of a URL."""
+    return repr(re.sub(r".*:.*@", "…@", text, flags=re.DOTALL)[:_LONGEST_SHOWN])
+
+
 class Environment:
     """Reads settings once, keeps what was wrong, and takes secrets out of the process's environment."""
 
     def __init__(self, source: MutableMapping[str, str] | None = None) -> None:
         self._source = os.environ if source is None else source
+        self._asked = {_FILE}
         self.problems: list[Problem] = []
         self.secrets: dict[str, str] = {}
-        self._file = self._source.get("GATEPOST_ENV_FILE", "")
-        self._lines = self._read_file()
+        self.secret_files: list[Path] = []
+        self._file = self._source.get(_FILE, "").strip()
+        self._lines: dict[str, env_file.Line] = {}
+        if self._file:
+            self._read_lines()
 
     def text(self, name: str, default: str = "") -> str:
         """Return the setting as it stands, without white space around it."""
-        value = self._source.get(name) or _adopted.get(name) or self._lines.get(name) or default
-        return value.strip()
+        self._asked.add(name)
+        return (self._source.get(name, "").strip() or self._line(name) or default).strip()
 
     def secret(self, name: str, default: str = "") -> str:
         """Return a secret from `name`, or from the file that `name`_FILE names; it leaves the environment."""
-        taken = self._source.pop(name, None)
+        self._asked.add(name)
+        taken = self._source.pop(name, "").strip() or _adopted.get(name, "")
         if taken:
             self.secrets[name] = taken
-        elif name in _adopted:
-            taken = self.secrets[name] = _adopted[name]
+        value = taken or self._line(name)
         path = self.text(f"{name}_FILE")
-        if taken or not path:
-            return (taken or self._lines.get(name) or default).strip()
-        try:
-            return Path(path).read_text("utf-8").strip()
-        except (OSError, UnicodeDecodeError) as error:
+        if not path:
+            return value or default
+        if value:
             self.complain(
                 "E013",
                 f"{name}_FILE",
-                f"the file {path} cannot be read ({type(error).__name__})",
-                "a file that this account can read",
-                "Mend its path or its owner.",
+                f"{name} is set too",
+                "one of the two",
+                "Leave one of them out.",
             )
-            return default
+            return value
+        return self._read(f"{name}_FILE", path) or default
 
     def flag(self, name: str, id_: str) -> bool:
         """Return True for 1, true, yes, on; False for 0, false, no, off or nothing."""
@@ -78,7 +89,9 @@ class Environment:
         if value in {"1", "true", "yes", "on"}:
             return True
         if value not in {"", "0", "false", "no", "off"}:
-            self.complain(id_, name, f"found {value!r}", "1 or 0", "Write 1 to turn it on, or leave it out.")
+            self.complain(
+                id_, name, f"found {shown(value)}", "1 or 0", "Write 1 to turn it on, or leave it out."
+            )
         return False
 
     def checked(
@@ -93,12 +106,15 @@ class Environment:
         otherwise: T,
         secret: bool = False,
     ) -> T:
-        """Return `read(text)`; where that raises ValueError, keep the problem and return `otherwise`."""
+        """Return `read(text)`; where that raises ValueError, keep the problem and return `otherwise`.
+
+        The ValueError's words become part of a sentence that everybody may see: they repeat nothing of `text`.
+        """
         try:
             return read(text)
         except ValueError as error:
-            found = str(error) if secret else f"found {text!r}: {error}"
-            self.complain(id_, name, found, allowed, do)
+            found = f"{error}" if secret else f"found {shown(text)}: {error}"
+            self.complain(id_, name, found if text else "it is not set", allowed, do)
             return otherwise
 
     def complain(self, id_: str, setting: str, found: str, allowed: str, do: str) -> None:
@@ -107,25 +123,54 @@ class Environment:
 
     def where(self, name: str) -> str:
         """Return where a setting was read: the environment, or the file and its line."""
-        if self._file and name in self._lines and name not in self.secrets and name not in self._source:
-            lines = Path(self._file).read_text("utf-8").splitlines()
-            pattern = re.compile(rf"\s*(?:export\s+)?{re.escape(name)}\s*=")
-            numbers = [number for number, line in enumerate(lines, start=1) if pattern.match(line)]
-            return f"{self._file}, line {numbers[0]}" if numbers else self._file
-        return "in the environment"
+        if name in self._source or name in self.secrets:
+            return "in the environment"
+        for each in (name, f"{name}_FILE"):
+            if each in self._lines:
+                return f"{self._file}, line {self._lines[each].number}"
+        return f"from {name}_FILE" if f"{name}_FILE" in self._source else "not set"
 
-    def _read_file(self) -> dict[str, str]:
-        if not self._file:
-            return {}
-        if not Path(self._file).is_file():
+    def unknown(self) -> list[str]:
+        """Return a sentence for each GATEPOST_... that nothing has asked for: a slip of the pen, most likely."""
+        names = {name for name in (*self._source, *self._lines) if name.startswith("GATEPOST_")}
+        return [
+            f"There is no setting {name} ({self.where(name)})." + _meant(name, self._asked)
+            for name in sorted(names - self._asked)
+        ]
+
+    def _line(self, name: str) -> str:
+        return self._lines[name].value.strip() if name in self._lines else ""
+
+    def _read(self, setting: str, path: str) -> str:
+        """Return what the file at `path` says, without white space around it; "" with a problem kept."""
+        try:
+            text = Path(path).read_text("utf-8-sig").strip()
+        except (OSError, ValueError) as error:
+            why = (
+                error.strerror if isinstance(error, OSError) and error.strerror else "it is no text in UTF-8"
+            )
             self.complain(
                 "E013",
-                "GATEPOST_ENV_FILE",
-                f"there is no file {self._file}",
-                "a file with one NAME=value a line",
-                "Mend the path, or unset it.",
+                setting,
+                f"the file {path} cannot be read: {why}",
+                "a text file that this account can read",
+                "Mend its path, its owner or its content.",
             )
-            return {}
-        reader = type("_Lines", (environ.Env,), {"ENVIRON": {}})
-        reader.read_env(self._file)
-        return dict(reader.ENVIRON)
+            return ""
+        self.secret_files.append(Path(path))
+        return text
+
+    def _read_lines(self) -> None:
+        self._lines, wrong = env_file.parse(self._read(_FILE, self._file))
+        for number in wrong:
+            self.complain(
+                "E013",
+                _FILE,
+                f"line {number} of {self._file} is no setting, or sets a name again",
+                "each NAME=value once, and comments that begin with #",
+                "Mend the line.",
+            )
+
+
+def _meant(name: str, known: set[str]) -> str:
+    return "".join(f" Did you mean {each}?" for each in get_close_matches(name, sorted(known), n=1, cutoff=0.8))

@@ -2,7 +2,8 @@
 
 import hashlib
 import hmac
-from base64 import urlsafe_b64decode, urlsafe_b64encode
+import re
+from base64 import b64decode, urlsafe_b64encode
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -16,9 +17,14 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
 
 from gatepost.kernel import privacy
+from gatepost.kernel.errors import PlainError
 from gatepost.kernel.framing import lp
 
 KEY_BYTES = 32
+_KID = re.compile(r"[A-Za-z0-9]{1,20}")
+_INSTANCE = re.compile(r"[A-Za-z0-9-]{1,64}")
+_PUT_BACK = "Put the file back from your backup of it."
+_MAKE_ANEW = "Move the file away and make a new one: gatepost keys init"
 
 
 class Purpose(StrEnum):
@@ -47,7 +53,7 @@ WORKER_PURPOSES = (Purpose.OTP_CODE, Purpose.OUTBOX_MAC, Purpose.MESSAGE_ID)
 """What the delivery service needs to derive."""
 
 
-class KeyringError(Exception):
+class KeyringError(PlainError):
     """The key file cannot be used. The sentence says where, what was found, what is allowed and what to do."""
 
 
@@ -101,7 +107,8 @@ class Keyring:
     def _derive(self, purpose: Purpose, kid: str) -> bytes:
         root = self.roots.get(kid)
         if root is None or root.state is State.RETIRED:
-            message = f"The key {kid!r} is not in the key file any more, so what was made with it cannot be checked."
+            why = "is retired" if root else "is not in the key file"
+            message = f"The key {kid!r} {why}, so what was made with it cannot be checked any more."
             raise KeyringError(message)
         origin = self.origin if purpose in ORIGIN_BOUND else ""
         info = lp(purpose.encode(), kid.encode(), self.instance.encode(), origin.encode())
@@ -124,79 +131,89 @@ def load(path: Path, origin: str) -> Keyring:
 
     Raises KeyringError when the file is missing, can be read by others, or has a line that is not allowed.
     """
+    raw = _read_private(path)
     try:
-        text = path.read_text("ascii")
+        text = raw.removeprefix(b"\xef\xbb\xbf").decode("ascii")
+    except UnicodeDecodeError as error:
+        message = f"{path} is not a key file: it holds more than plain letters and digits. {_PUT_BACK}"
+        raise KeyringError(message) from error
+    return parse(text, origin, str(path))
+
+
+def _read_private(path: Path) -> bytes:
+    try:
+        raw = path.read_bytes()
+        others = privacy.readers_besides_owner(path)
     except FileNotFoundError as error:
         message = f"There is no key file at {path}. Make one with: gatepost keys init"
         raise KeyringError(message) from error
-    except (OSError, UnicodeDecodeError) as error:
-        message = f"The key file {path} cannot be read ({type(error).__name__}). It must be readable by this account."
+    except (OSError, ValueError) as error:
+        why = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+        message = f"The key file {path} cannot be read: {why}. It must be a file that the account of Gatepost can read."
         raise KeyringError(message) from error
-    others = privacy.readers_besides_owner(path)
     if others:
         message = (
-            f"The key file {path} can be read by {others}. Only the account that runs Gatepost may read it: "
+            f"The key file {path} is open to {others}. Only the account that runs Gatepost may read it: "
             f"{privacy.remedy(path)}"
         )
         raise KeyringError(message)
-    return parse(text, origin, str(path))
+    return raw
 
 
 def parse(text: str, origin: str, name: str) -> Keyring:
     """Build a keyring from the `text` of a key file called `name`. Raises KeyringError naming file and line."""
-    instance, roots = "", dict[str, RootKey]()
+    instances, roots = list[str](), list[RootKey]()
     for number, line in enumerate(text.splitlines(), start=1):
         stripped = line.strip()
-        if not stripped or stripped.startswith("#"):
-            continue
-        where = f"{name}, line {number}"
         if stripped.startswith("instance:"):
-            instance = stripped.removeprefix("instance:")
-            continue
-        root = _root(stripped, where)
-        if root.kid in roots:
-            message = f"{where}: the id {root.kid!r} stands there twice. Each key needs an id of its own."
-            raise KeyringError(message)
-        roots[root.kid] = root
-    if not instance:
-        message = f"{name} has no line 'instance:...'. Put the file back from your backup of it."
-        raise KeyringError(message)
-    if [root.state for root in roots.values()].count(State.ACTIVE) != 1:
+            instances.append(stripped.removeprefix("instance:").strip())
+        elif stripped and not stripped.startswith("#"):
+            roots.append(_root(stripped, f"{name}, line {number}"))
+    if len(instances) != 1 or not _INSTANCE.fullmatch(instances[0]):
         message = (
-            f"{name} must have exactly one key that is 'active'. Put the file back from your backup of it."
+            f"{name} must have exactly one line 'instance:' with letters, digits and hyphens. {_PUT_BACK}"
         )
         raise KeyringError(message)
-    return Keyring(instance, roots, origin)
+    if len({root.kid for root in roots}) < len(roots) or len({root.secret for root in roots}) < len(roots):
+        message = f"{name} has an id or a key twice. Each line needs an id and a key of its own."
+        raise KeyringError(message)
+    if [root.state for root in roots].count(State.ACTIVE) != 1:
+        message = f"{name} must have exactly one key that is 'active'. {_PUT_BACK}"
+        raise KeyringError(message)
+    return Keyring(instances[0], {root.kid: root for root in roots}, origin)
 
 
 def _root(line: str, where: str) -> RootKey:
     kid, _, rest = line.partition(":")
     encoded, _, state = rest.partition(":")
-    if not kid.isalnum() or state not in {*State}:
+    if not _KID.fullmatch(kid) or state not in {*State}:
         message = (
-            f"{where}: found something else than 'id:key:state', with a state of active, verify or retired."
+            f"{where}: found something else than 'id:key:state'. Allowed: an id of 1 to 20 letters and digits, "
+            f"32 bytes in base64url, and {', '.join(State)}."
         )
         raise KeyringError(message)
     try:
-        secret = urlsafe_b64decode(encoded + "=" * (-len(encoded) % 4))
+        secret = b64decode(encoded + "=" * (-len(encoded) % 4), b"-_", validate=True)
     except ValueError as error:
-        message = f"{where}: the key {kid!r} is not base64url. Put the file back from your backup of it."
+        message = f"{where}: the key {kid!r} is not base64url. {_PUT_BACK}"
         raise KeyringError(message) from error
     if len(secret) != KEY_BYTES:
-        message = (
-            f"{where}: the key {kid!r} has {len(secret)} bytes, not {KEY_BYTES}. Make one: gatepost keys init"
-        )
+        message = f"{where}: the key {kid!r} has {len(secret)} bytes, not {KEY_BYTES}. {_PUT_BACK}"
         raise KeyringError(message)
-    if _is_example(secret):
-        message = f"{where}: the key {kid!r} is an example that everybody knows. Make one: gatepost keys init"
+    if _is_guessable(secret):
+        message = f"{where}: the key {kid!r} is an example or was typed by hand. {_MAKE_ANEW}"
         raise KeyringError(message)
     return RootKey(kid, secret, State(state))
 
 
-def _is_example(secret: bytes) -> bool:
-    # The shapes that examples have: one byte repeated, or 00 01 02 ..., as in the test vectors.
+def _is_guessable(secret: bytes) -> bool:
+    """Say whether a key has the shape of an example: equal steps, few different bytes, or text.
+
+    Not one in 10^13 random keys has.
+    """
     steps = {(after - before) % 256 for before, after in pairwise(secret)}
-    return len(steps) == 1
+    is_text = secret.isascii() and secret.decode("ascii").isprintable()
+    return len(steps) == 1 or len(set(secret)) < KEY_BYTES // 2 or is_text
 
 
 def current() -> Keyring:

@@ -1,70 +1,99 @@
-"""Who besides its owner can read a file: by its mode, and on Windows by its access list."""
+"""Files that only the account of Gatepost can read: who else could, and how one is written."""
 
+import contextlib
+import errno
 import os
-import re
 import stat
 import subprocess
 import sys
 from pathlib import Path
 
-_ACE = re.compile(r"\(([^;()]*);[^;()]*;[^;()]*;[^;()]*;[^;()]*;([^;()]*)\)")
-_MAY_READ = {"SY", "BA", "OW", "CO", "S-1-5-18", "S-1-5-32-544", "S-1-3-0", "S-1-3-4"}
-"""The system, administrators and the owner, as SDDL writes them: they can read every file anyway."""
+from gatepost.kernel import access_lists
+
+_POSIX_LIST = "system.posix_acl_access"
 
 
 def readers_besides_owner(path: Path) -> str:
-    """Return in words who else can read `path`, or "" when nobody can.
+    """Return in words who else can open `path`, or "" when nobody can.
 
-    Raises OSError when the file cannot be looked at, or (Windows) its access list cannot be read.
+    Raises OSError when the file cannot be looked at, ValueError when its access list cannot be understood.
     """
     if sys.platform == "win32":
-        return sddl_readers(_sddl(path))
+        return access_lists.sddl_readers(
+            _ask_windows("(Get-Acl -LiteralPath $env:GATEPOST_LOOK_AT).Sddl", path), me=_sid()
+        )
+    access_list = _posix_list(path)
+    if access_list:
+        return access_lists.posix_readers(access_list, me=os.geteuid())
     mode = path.stat().st_mode
-    others = {"its group": mode & stat.S_IRWXG, "everybody": mode & stat.S_IRWXO}
+    others = {"its group": mode & stat.S_IRWXG, access_lists.EVERYBODY: mode & stat.S_IRWXO}
     return " and ".join(name for name, bits in others.items() if bits)
-
-
-def sddl_readers(sddl: str) -> str:
-    """Return the accounts that an access list (SDDL, [MS-DTYP] 2.5.1) lets in besides owner and administrators."""
-    owner = re.match(r"O:([^:]*?)(?=[GDS]:|$)", sddl)
-    allowed = _MAY_READ | ({owner[1]} if owner else set())
-    accounts = [account for kind, account in _ACE.findall(sddl) if kind == "A" and account not in allowed]
-    if "D:" not in sddl:
-        return "everybody (it has no access list)"
-    return ", ".join(dict.fromkeys(accounts))
 
 
 def remedy(path: Path) -> str:
     """Return the command that makes `path` private."""
     if sys.platform == "win32":
-        return f'icacls "{path}" /inheritance:r /grant:r "%USERNAME%:R"'
-    return f"chmod 400 {path}"
+        return subprocess.list2cmdline(access_lists.icacls(str(path), _sid()))
+    return f"chmod 400 '{path}'"
+
+
+def make_folder(path: Path) -> None:
+    """Make a folder that only its owner can enter, and those above it that are missing. Raises OSError."""
+    if path.is_dir():
+        return
+    make_folder(path.parent)
+    path.mkdir(mode=0o700, exist_ok=True)
 
 
 def write_private(path: Path, text: str) -> None:
-    """Write a new file that only its owner can read. Raises FileExistsError when there is one already."""
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o400), "w", encoding="ascii") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
-    if sys.platform == "win32":
-        account = f"{os.environ['USERDOMAIN']}\\{os.environ['USERNAME']}:R"
-        subprocess.run(
-            ["icacls", str(path),  # noqa: S607  (Windows' own program)
-             "/inheritance:r", "/grant:r", account], check=True, capture_output=True
+    """Write a new file that only its owner can read: all of it, or none.
+
+    Raises FileExistsError when there is one already, another OSError when it cannot be written.
+    """
+    make_folder(path.parent)
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o400)
+    try:
+        with os.fdopen(descriptor, "w", encoding="ascii", newline="\n") as file:
+            if sys.platform == "win32":  # closed to others while it is still empty
+                subprocess.run(access_lists.icacls(str(path), _sid()), check=True, capture_output=True)
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+    except BaseException:
+        with contextlib.suppress(OSError):
+            path.unlink()
+        raise
+
+
+def _posix_list(path: Path) -> bytes:
+    if sys.platform != "linux":
+        return b""
+    try:
+        return os.getxattr(path, _POSIX_LIST)
+    except OSError as error:
+        if error.errno in {errno.ENODATA, errno.ENOTSUP}:
+            return b""  # the mode says it all
+        raise
+
+
+def _sid() -> str:
+    return _ask_windows("[Security.Principal.WindowsIdentity]::GetCurrent().User.Value")
+
+
+def _ask_windows(question: str, about: Path | None = None) -> str:
+    """Return what PowerShell answers. Raises OSError when it does not."""
+    folder = Path(os.environ.get("SYSTEMROOT", r"C:\Windows")) / "System32" / "WindowsPowerShell" / "v1.0"
+    try:
+        answer = subprocess.run(
+            [folder / "powershell.exe", "-NoProfile", "-NonInteractive", "-Command", question],
+            check=True,
+            capture_output=True,
+            text=True,
+            timeout=30,
+            # The path goes through the environment, so that no name of a file is read as a command.
+            env=os.environ | {"GATEPOST_LOOK_AT": str(about or "")},
         )
-
-
-def _sddl(path: Path) -> str:
-    # The path goes through the environment, so that no name of a file is read as a command.
-    command = ["powershell", "-NoProfile", "-Command", "(Get-Acl -LiteralPath $env:GATEPOST_LOOK_AT).Sddl"]
-    answer = subprocess.run(
-        command,
-        check=True,
-        capture_output=True,
-        text=True,
-        timeout=30,
-        env=os.environ | {"GATEPOST_LOOK_AT": str(path)},
-    )
+    except subprocess.SubprocessError as error:
+        message = f"Windows did not say who may read it ({type(error).__name__})"
+        raise OSError(message) from error
     return answer.stdout.strip()

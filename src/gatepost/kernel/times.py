@@ -20,10 +20,11 @@ def next_clock_time(moment: datetime, zone: str) -> str:
 
 
 def zone_said(zone: str) -> str:
-    """Return `London time` for Europe/London, and UTC for UTC."""
-    if "/" not in zone:
-        return zone
-    return gettext("%(city)s time") % {"city": zone.rpartition("/")[2].replace("_", " ")}
+    """Return `London time` for Europe/London, and UTC for UTC and Etc/UTC."""
+    region, _, city = zone.rpartition("/")
+    if region in {"", "Etc"}:
+        return city
+    return gettext("%(city)s time") % {"city": city.replace("_", " ")}
 
 
 def minutes_left(until: datetime, now: datetime) -> int:

@@ -1,44 +1,73 @@
-"""How a setting's text becomes a value: pure readers that raise ValueError with what is wrong, never with a secret."""
+"""How a setting's text becomes a value: pure readers that raise ValueError with what is wrong, never with the text."""
 
 import ipaddress
 from email.headerregistry import Address
+from pathlib import Path
 from typing import Any
-from urllib.parse import SplitResult, urlsplit
+from urllib.parse import SplitResult, unquote, urlsplit
 
-import environ
-from email_validator import EmailNotValidError, validate_email
+import environ  # type: ignore[import-untyped]  # it ships no types
 
-from gatepost.kernel import origin
+from gatepost.kernel import mailbox, origin
 
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
 _HIGHEST_PORT = 65535
-_MEMORY_KIB = range(8192, 1_048_577)
+_WIDEST = {4: 8, 6: 7}
+"""Bits of the widest networks that belong to one firm: 10.0.0.0/8 and fc00::/7."""
+_MEMORY_KIB = range(7168, 1_048_577)
 _PASSES = range(1, 11)
+_LEAST_WORK = 35_840
+"""KiB times passes: the least of the pairs that OWASP's Password Storage Cheat Sheet calls equally strong (7168, 5)."""
+
+
+def sqlite(path: Path) -> dict[str, Any]:
+    """Return Django's description of the SQLite database in the file at `path`."""
+    return _described({"ENGINE": "gatepost.kernel.database.sqlite", "NAME": str(path)})
 
 
 def database(url: str) -> dict[str, Any]:
     """Return Django's description of the database at `url`."""
-    engines = {
-        "django.db.backends.sqlite3": "gatepost.kernel.database.sqlite",
-        "django.db.backends.postgresql": "gatepost.kernel.database.postgresql",
-    }
-    _split(url)
-    config: dict[str, Any] = dict(environ.Env.db_url_config(url, engine=None))
-    engine = engines.get(str(config.get("ENGINE")))
-    if engine is None or not config.get("NAME"):
-        message = "it does not name a SQLite or PostgreSQL database"
+    parts = _split(url)
+    if parts.scheme == "sqlite":
+        name = unquote(parts.path[1:])
+        if parts.netloc or not name or parts.query or parts.fragment:
+            message = "it names no file: sqlite:/// and the path, which on Unix begins with a fourth slash"
+            raise ValueError(message)
+        return sqlite(Path(name).absolute())
+    if not url.startswith(("postgres://", "postgresql://")):
+        message = "it begins with neither sqlite:/// nor postgres://"
         raise ValueError(message)
-    return config | {"ENGINE": engine, "CONN_MAX_AGE": None, "ATOMIC_REQUESTS": False}
+    config = dict(environ.Env.db_url_config(url, engine="gatepost.kernel.database.postgresql"))
+    if not config["NAME"] or "@" in config["NAME"] or "/" in config["NAME"] or parts.fragment:
+        message = (
+            "it names no database, or has a special character that must be written as %40 for @ and so on"
+        )
+        raise ValueError(message)
+    return _described(config)
+
+
+def _described(config: dict[str, Any]) -> dict[str, Any]:
+    # SECURITY: whatever the URL says, each statement is committed at once unless a flow opens a transaction.
+    return config | {"CONN_MAX_AGE": None, "ATOMIC_REQUESTS": False, "AUTOCOMMIT": True}
 
 
 def listen(text: str) -> tuple[str, int]:
     """Return host and port of `host:port`; an IPv6 host stands in brackets."""
     host, _, port = text.rpartition(":")
-    if not host or not port.isdecimal() or int(port) > _HIGHEST_PORT:
+    if not (port.isascii() and port.isdigit()) or int(port) > _HIGHEST_PORT:
         message = "it is not host:port"
         raise ValueError(message)
-    return host.strip("[]"), int(port)
+    try:
+        inside = host[1:-1] if host.startswith("[") and host.endswith("]") else host
+        address = ipaddress.ip_address("127.0.0.1" if host == "localhost" else inside)
+    except ValueError:
+        message = "its host is neither localhost nor one of this machine's network addresses"
+        raise ValueError(message) from None
+    if (address.version == 6) is not host.startswith("["):  # noqa: PLR2004  (IPv6)
+        message = "an IPv6 address, and no other, stands in brackets"
+        raise ValueError(message)
+    return str(address), int(port)
 
 
 def is_loopback(host: str) -> bool:
@@ -61,46 +90,79 @@ def public(text: str, *, insecure: bool) -> str:
 
 def networks(text: str) -> tuple[Network, ...]:
     """Return the network addresses in `text`, with spaces or commas between."""
-    return tuple(ipaddress.ip_network(word) for word in text.replace(",", " ").split())
+    found = []
+    for number, word in enumerate(text.replace(",", " ").split(), start=1):
+        try:
+            network = ipaddress.ip_network(word)
+        except ValueError:
+            message = f"word {number} is no network, or has bits set that its length leaves out (10.0.0.1/24)"
+            raise ValueError(message) from None
+        if network.prefixlen < _WIDEST[network.version]:
+            # SECURITY: were everybody a proxy, everybody could say where they come from.
+            message = f"word {number} lets half the world be a proxy"
+            raise ValueError(message)
+        found.append(network)
+    return tuple(found)
 
 
 def relays(text: str) -> tuple[str, ...]:
     """Return the relays in `text`, one a word. No error repeats any of it, since it holds passwords."""
     urls = tuple(text.split())
     for number, url in enumerate(urls, start=1):
-        parts = _split(url)
-        if parts.scheme not in {"smtp+starttls", "smtps", "smtp+plain"} or not parts.hostname:
-            message = f"relay {number} is not smtp+starttls://, smtps:// or smtp+plain:// with a host"
-            raise ValueError(message)
-        if parts.scheme == "smtp+plain" and not is_loopback(parts.hostname):
-            message = f"relay {number} is smtp+plain on another machine, so codes would travel unprotected"
-            raise ValueError(message)
-        if parts.port == 0 or parts.path not in {"", "/"} or parts.query:
-            message = f"relay {number} has a port of 0, or more than user, password, host and port"
+        wrong = _wrong_with_relay(url)
+        if wrong:
+            message = f"relay {number} {wrong}"
             raise ValueError(message)
     return urls
 
 
-def mailbox(text: str) -> str:
-    """Return `Name <address>` in a form fit for a From header; exactly one mailbox."""
+def _wrong_with_relay(url: str) -> str:
     try:
-        name, _, address = text.rpartition("<")
-        checked = validate_email(
-            address.removesuffix(">").strip(),
-            check_deliverability=False,
-            globally_deliverable=False,
-            allow_smtputf8=False,
-        )
-        return str(Address(name.strip().strip('"'), addr_spec=checked.ascii_email or checked.normalized))
-    except (EmailNotValidError, IndexError) as error:
-        raise ValueError(str(error)) from error
+        parts = _split(url)
+    except ValueError as error:
+        return str(error).replace("it is", "is", 1)
+    if parts.scheme not in {"smtp+starttls", "smtps", "smtp+plain"} or not parts.hostname:
+        return "is not smtp+starttls://, smtps:// or smtp+plain:// with a host"
+    if parts.scheme == "smtp+plain" and not is_loopback(parts.hostname):
+        return "is smtp+plain on another machine, so codes would travel unprotected"
+    if parts.port == 0 or parts.path not in {"", "/"} or parts.query or parts.fragment:
+        return "has a port of 0, or more than user, password, host and port"
+    if bool(parts.username) is not bool(parts.password):
+        return "has a user without a password, or a password without a user"
+    return ""
 
 
-def argon2(text: str) -> tuple[int, int, int]:
-    """Return memory (KiB), passes and lanes for argon2id (RFC 9106)."""
-    memory, passes, lanes = (int(word) for word in text.split(","))
+def sender(text: str) -> str:
+    """Return `Name <address>` in a form fit for a From header; exactly one mailbox."""
+    name, opened, rest = text.rpartition("<")
+    if bool(opened) is not rest.endswith(">"):
+        message = "its < or > stands alone"
+        raise ValueError(message)
+    shown = name.strip().removeprefix('"').removesuffix('"')
+    if not shown.isprintable() or any(sign in shown for sign in '<>@"'):
+        message = "it is more than one name and one address"
+        raise ValueError(message)
+    try:
+        return str(Address(shown, addr_spec=mailbox.checked(rest.removesuffix(">"))))
+    except ValueError:
+        message = "its address is not one address"
+        raise ValueError(message) from None
+
+
+def argon2(text: str, *, insecure: bool) -> tuple[int, int, int]:
+    """Return memory (KiB), passes and lanes for argon2id (RFC 9106); weak ones only where `insecure` allows it."""
+    words = [word.strip() for word in text.split(",")]
+    if len(words) != 3 or not all(word.isascii() and word.isdigit() for word in words):  # noqa: PLR2004  (m, t, p)
+        message = "it is not three numbers with commas between"
+        raise ValueError(message)
+    memory, passes, lanes = (int(word) for word in words)
     if lanes != 1 or memory not in _MEMORY_KIB or passes not in _PASSES:
-        message = "out of bounds"
+        message = "one of the three is out of bounds"
+        raise ValueError(message)
+    if memory * passes < _LEAST_WORK and not insecure:
+        message = (
+            f"memory times passes is {memory * passes}, too little to keep a stolen database's passwords"
+        )
         raise ValueError(message)
     return memory, passes, lanes
 

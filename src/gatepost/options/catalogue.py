@@ -22,7 +22,7 @@ class Options:
     password_minimum: int = option(PASSWORDS, 15, whole(8, 64, "characters"), "How long a new password must be. Below 15, a stolen database gives up passwords sooner (NIST SP 800-63B asks for 15).")
     session_idle_minutes: int = option(SESSIONS, 60, whole(5, 720, "minutes"), "How long somebody stays signed in without doing anything. Longer leaves an unlocked computer open longer.")
     session_hours: int = option(SESSIONS, 12, whole(1, 24, "hours"), "How long somebody stays signed in at most. After that, password and code are asked for again.")
-    organisation: str = option(ORGANISATION, "Employee portal", words(60), "The name that pages and mails carry.")
+    organisation: str = option(ORGANISATION, "Employee portal", words(60, least=1), "The name that pages and mails carry.")
     who_helps: str = option(ORGANISATION, "", words(100), "Whom to call when a code does not come: a name, a number or an address. Empty: pages say 'your administrator'.")
     time_zone: str = option(ORGANISATION, "UTC", ZONE, "The time zone of the times on pages and in mails; mails name it.")
     # fmt: on

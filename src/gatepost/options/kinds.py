@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import Field, dataclass, field
 from typing import Any
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfo, available_timezones
 
 Value = bool | int | str
 
@@ -14,6 +14,23 @@ class Kind:
 
     read: Callable[[str], Value]
     bounds: str
+
+    def holds(self, value: object) -> bool:
+        """Say whether a stored value is one that `read` returns: of the right type, and within today's bounds."""
+        if not isinstance(value, bool | int | str):
+            return False
+        try:
+            found = self.read(in_text(value))
+        except ValueError:
+            return False
+        return type(found) is type(value) and found == value
+
+
+def in_text(value: Value) -> str:
+    """Return a value as it is typed."""
+    if isinstance(value, bool):
+        return "on" if value else "off"
+    return str(value)
 
 
 def _flag(text: str) -> bool:
@@ -30,7 +47,8 @@ def whole(low: int, high: int, unit: str) -> Kind:
     """Return the kind of whole numbers from `low` to `high`, counted in `unit`."""
 
     def read(text: str) -> int:
-        if not (text.isascii() and text.isdigit()) or not low <= int(text) <= high:
+        few = len(text) <= len(str(high))
+        if not (few and text.isascii() and text.isdigit()) or not low <= int(text) <= high:
             message = f"It must be a whole number from {low} to {high}."
             raise ValueError(message)
         return int(text)
@@ -38,16 +56,18 @@ def whole(low: int, high: int, unit: str) -> Kind:
     return Kind(read, f"{low} to {high} {unit}")
 
 
-def words(longest: int) -> Kind:
-    """Return the kind of one line of text with up to `longest` characters."""
+def words(longest: int, *, least: int = 0) -> Kind:
+    """Return the kind of one line of text with up to `longest` characters, and at least `least`."""
+    bounds = f"one line, {'up' if least == 0 else least} to {longest} characters"
 
     def read(text: str) -> str:
-        if len(text) > longest or not text.isprintable():
-            message = f"It must be one line of at most {longest} characters."
+        line = text.strip()
+        if not least <= len(line) <= longest or not line.isprintable():
+            message = f"It must be {bounds}."
             raise ValueError(message)
-        return text.strip()
+        return line
 
-    return Kind(read, f"one line, up to {longest} characters")
+    return Kind(read, bounds)
 
 
 def one_of(*allowed: str) -> Kind:
@@ -63,11 +83,11 @@ def one_of(*allowed: str) -> Kind:
 
 
 def _zone(text: str) -> str:
-    try:
-        return ZoneInfo(text).key
-    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+    # Never opened before it is known: a name of a zone is a path, and may lead elsewhere.
+    if text not in available_timezones():
         message = "It must be a time zone's name, such as Europe/London."
-        raise ValueError(message) from error
+        raise ValueError(message)
+    return ZoneInfo(text).key
 
 
 ZONE = Kind(_zone, "a time zone's name, such as Europe/London")

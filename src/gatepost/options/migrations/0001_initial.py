@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
     """Makes the table and its one row."""
 
     initial = True
-    dependencies: list[tuple[str, str]] = []
+    dependencies = []
     operations = [
         migrations.CreateModel(
             name="Document",

@@ -1,9 +1,9 @@
 """`gatepost employee`: add, list, show and deactivate people."""
 
+from datetime import datetime
 from typing import Any
 
-from django.core.management.base import CommandError, CommandParser
-from django.forms.models import model_to_dict
+from django.core.management.base import CommandParser
 
 from gatepost.employees import flow, rules
 from gatepost.employees.flow import Newcomer, NotAllowedError
@@ -11,46 +11,64 @@ from gatepost.employees.models import Destination, Employee
 from gatepost.kernel import commands, where
 from gatepost.options import snapshot
 
-_SECRET = {"password", "password_version", "epoch", "name_key"}
+_ADD = (
+    'gatepost employee add dana --full-name "Dana Cole" --email1 dana@example.com --email2 dana@home.example'
+)
+_SHOWN = (
+    "id", "name", "full_name", "email1", "email1_proved_at", "email2", "email2_proved_at", "destination", "fallback",
+    "active", "administrator", "language", "created_at", "last_sign_in",
+)  # fmt: skip
+"""What commands tell of an employee: nothing of the password."""
+_BY = "gatepost employee"
 
 
 class Command(commands.Command):
     """People, from the command line."""
 
     help = "Add, list, show or deactivate employees."
-    example = 'gatepost employee add dana --full-name "Dana Cole" --email1 dana@example.com --email2 dana@home.example'
+    example = "gatepost employee add --help"
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Take what to do, and with whom."""
-        parser.add_argument("do", choices=["add", "list", "show", "deactivate"])
-        parser.add_argument("name", nargs="?", default="")
-        parser.add_argument("--full-name", default="")
-        parser.add_argument("--email1", default="", metavar="ADDRESS")
-        parser.add_argument("--email2", default="", metavar="ADDRESS")
-        parser.add_argument(
-            "--destination",
-            choices=Destination.values,
-            help="where codes go; the option default_destination otherwise",
+        do = parser.add_subparsers(dest="do", required=True, metavar="add|list|show|deactivate")
+        add = do.add_parser("add", help="add somebody, who can sign in at once", **commands.in_help(_ADD))
+        add.add_argument("--full-name", default="", help="for example 'Dana Cole'")
+        add.add_argument("--email1", default="", metavar="ADDRESS", help="where codes go")
+        add.add_argument("--email2", default="", metavar="ADDRESS", help="a second address")
+        add.add_argument(
+            "--destination", choices=Destination.values, help="where codes go; otherwise as the option says"
         )
-        parser.add_argument("--administrator", action="store_true", help="may change options and people")
-        parser.add_argument(
+        add.add_argument("--administrator", action="store_true", help="may change options and people")
+        add.add_argument(
             "--password-stdin", action="store_true", help="read the password from standard input"
         )
-        parser.add_argument("--json", action="store_true", help="print JSON")
+        listing = do.add_parser(
+            "list", help="show everybody", **commands.in_help("gatepost employee list --json")
+        )
+        show = do.add_parser(
+            "show", help="show one employee", **commands.in_help("gatepost employee show dana")
+        )
+        deactivate = do.add_parser(
+            "deactivate",
+            help="let somebody in no more; what they have open ends at its next request",
+            **commands.in_help("gatepost employee deactivate dana"),
+        )
+        for each in (add, show, deactivate):
+            each.add_argument("name", help="the name that they sign in with")
+        for each in (add, listing, show, deactivate):
+            each.add_argument("--json", action="store_true", help="print JSON")
 
     def handle(self, **options: Any) -> None:
         """Do it."""
-        if options["do"] != "list" and not options["name"]:
-            message = f"Which employee? Write: gatepost employee {options['do']} NAME"
-            raise CommandError(message, returncode=2)
-        try:
-            getattr(self, f"_{options['do']}")(options)
-        except NotAllowedError as error:
-            raise CommandError(str(error)) from error
+        {"add": self._add, "list": self._list, "show": self._show, "deactivate": self._deactivate}[
+            options["do"]
+        ](options)
 
     def _add(self, options: dict[str, Any]) -> None:
         current = snapshot.current()
-        password, made = commands.password_from(stdin=options["password_stdin"])
+        password, made = commands.password_from(
+            stdin=options["password_stdin"], minimum=current.password_minimum
+        )
         newcomer = Newcomer(
             name=options["name"],
             full_name=options["full_name"] or options["name"],
@@ -61,29 +79,23 @@ class Command(commands.Command):
             administrator=options["administrator"],
         )
         employee = flow.add(
-            newcomer,
-            password_minimum=current.password_minimum,
-            where=where.COMMAND_LINE,
-            by="gatepost employee",
+            newcomer, password_minimum=current.password_minimum, where=where.COMMAND_LINE, by=_BY
         )
         lines = [f"Added {employee.name}."]
         if made:
             lines.append(f"Their password, shown this once: {password}")
         if not rules.chosen(_boxes(employee)):
             lines.append(
-                "They have no address for their choice: with 2-Factor Authentication on, no code can reach them."
+                "No address for their choice: with 2-Factor Authentication on, no code can reach them."
             )
-        shown = _described(employee) | ({"password": password} if made else {})
-        self.show(shown, lines, as_json=options["json"])
+        described = _described(employee) | ({"password": password} if made else {})
+        self.show(described, lines, as_json=options["json"])
 
     def _list(self, options: dict[str, Any]) -> None:
-        people = Employee.objects.order_by("name_key")
-        lines = [_line(each) for each in people.iterator()]
-        data = [_described(each) for each in people] if options["json"] else []
+        people = list(Employee.objects.order_by("name_key"))
+        nobody = ["There are no employees yet. See: gatepost employee add --help"]
         self.show(
-            data,
-            lines or ["There are no employees yet. See: gatepost employee add --help"],
-            as_json=options["json"],
+            [_described(each) for each in people], [*map(_line, people)] or nobody, as_json=options["json"]
         )
 
     def _show(self, options: dict[str, Any]) -> None:
@@ -92,29 +104,40 @@ class Command(commands.Command):
             message = f"There is no employee called {options['name']!r}. See: gatepost employee list"
             raise NotAllowedError(message)
         described = _described(employee)
-        self.show(
-            described, [f"{name:18} {value}" for name, value in described.items()], as_json=options["json"]
-        )
+        lines = [f"{name.replace('_', ' '):18} {_said(value)}" for name, value in described.items()]
+        self.show(described, lines, as_json=options["json"])
 
     def _deactivate(self, options: dict[str, Any]) -> None:
-        ended = flow.deactivate(options["name"], where=where.COMMAND_LINE, by="gatepost employee")
+        name = options["name"]
+        ended = flow.deactivate(name, where=where.COMMAND_LINE, by=_BY)
         said = "is inactive now; what was open ends at its next request" if ended else "was inactive already"
-        self.show(
-            {"name": options["name"], "changed": ended},
-            [f"{options['name']} {said}."],
-            as_json=options["json"],
-        )
+        self.show({"name": name, "changed": ended}, [f"{name} {said}."], as_json=options["json"])
 
 
 def _line(employee: Employee) -> str:
     state = "active" if employee.active else "inactive"
     role = "administrator" if employee.administrator else ""
-    addresses = f"{employee.email1} {employee.email2}"
-    return f"{employee.name:20}  {employee.full_name:24}  {state:8}  {role:13}  {employee.destination:6}  {addresses}"
+    fields = (
+        f"{employee.name:20}",
+        f"{employee.full_name:24}",
+        f"{state:8}",
+        f"{role:13}",
+        f"{employee.destination:6}",
+    )
+    return "  ".join((*fields, employee.email1, employee.email2)).rstrip()
 
 
 def _described(employee: Employee) -> dict[str, Any]:
-    return {name: value for name, value in model_to_dict(employee).items() if name not in _SECRET}
+    return {name: getattr(employee, name) for name in _SHOWN}
+
+
+def _said(value: object) -> str:
+    """Return a value as a person would write it."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, datetime):
+        return f"{value:%Y-%m-%d %H:%M} UTC"
+    return str(value) if value else "-"
 
 
 def _boxes(employee: Employee) -> rules.Mailboxes:

@@ -5,11 +5,16 @@ from typing import Any
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import CommandError, CommandParser
+from django.db.transaction import atomic
 
 from gatepost.employees import flow, passwords, rules
-from gatepost.employees.flow import Newcomer, NotAllowedError
-from gatepost.kernel import commands, where
+from gatepost.employees.flow import Newcomer
+from gatepost.journal import entries
+from gatepost.journal.events import Event
+from gatepost.kernel import checks, clock, commands, keyring, privacy, where
 from gatepost.options import snapshot
+
+_BY = "gatepost setup"
 
 
 class Command(commands.Command):
@@ -21,9 +26,7 @@ class Command(commands.Command):
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Take who the first administrator is."""
-        parser.add_argument(
-            "--administrator", metavar="NAME", help="the name that the first administrator signs in with"
-        )
+        parser.add_argument("--administrator", metavar="NAME", help="the name that they sign in with")
         parser.add_argument("--full-name", default="", help="for example 'Dana Cole'")
         parser.add_argument("--email1", default="", metavar="ADDRESS", help="where codes go")
         parser.add_argument("--email2", default="", metavar="ADDRESS", help="a second address")
@@ -33,13 +36,21 @@ class Command(commands.Command):
 
     def handle(self, **options: Any) -> None:
         """Make what is missing."""
-        if settings.PROBLEMS:
-            raise CommandError("\n".join(str(problem) for problem in settings.PROBLEMS))
-        settings.DATA.mkdir(mode=0o700, parents=True, exist_ok=True)
+        wrong = [*checks.settings_can_be_used(), *checks.data_can_be_kept()]
+        if wrong:
+            raise CommandError("\n".join(commands.sentence(each) for each in wrong))
+        try:
+            privacy.make_folder(settings.DATA)
+        except OSError as error:
+            message = (
+                f"The folder {settings.DATA} cannot be made: {error.strerror}. Mend it, or set GATEPOST_DATA."
+            )
+            raise CommandError(message) from error
         if not settings.KEY_FILE.exists():
             call_command("keys", "init", stdout=self.stdout)
         self.check()
         call_command("migrate", interactive=False, verbosity=0)
+        _write_down_the_keys()
         self.stdout.write("The database is up to date.")
         if options["administrator"]:
             self._administrator(options)
@@ -48,10 +59,12 @@ class Command(commands.Command):
     def _administrator(self, options: dict[str, Any]) -> None:
         name = options["administrator"]
         if passwords.find(rules.name_key(name)):
-            self.stdout.write(f"{name} is there already.")
+            self.stdout.write(f"{name} is there already, and stays as it is.")
             return
-        password, made = commands.password_from(stdin=options["password_stdin"])
         current = snapshot.current()
+        password, made = commands.password_from(
+            stdin=options["password_stdin"], minimum=current.password_minimum
+        )
         newcomer = Newcomer(
             name=name,
             full_name=options["full_name"] or name,
@@ -61,15 +74,23 @@ class Command(commands.Command):
             destination=current.default_destination,
             administrator=True,
         )
-        try:
-            flow.add(
-                newcomer,
-                password_minimum=current.password_minimum,
-                where=where.COMMAND_LINE,
-                by="gatepost setup",
-            )
-        except NotAllowedError as error:
-            raise CommandError(str(error)) from error
+        flow.add(newcomer, password_minimum=current.password_minimum, where=where.COMMAND_LINE, by=_BY)
         self.stdout.write(f"Added the administrator {name}.")
         if made:
             self.stdout.write(f"Their password, shown this once: {password}")
+
+
+def _write_down_the_keys() -> None:
+    """Put these keys in the journal when they first meet this database: they were made before it."""
+    ring = keyring.current()
+    with atomic(durable=True):
+        if not entries.exists(Event.KEYS_MADE, instance=ring.instance, kid=ring.active):
+            now, line = clock.now(), where.COMMAND_LINE
+            entries.record(
+                Event.KEYS_MADE,
+                employee_id=None,
+                where=line,
+                now=now,
+                instance=ring.instance,
+                kid=ring.active,
+            )

@@ -3,10 +3,10 @@
 from typing import Any
 
 from django.core.management.base import CommandError, CommandParser
-from django.db.models import Q
 
-from gatepost.employees.models import Employee
+from gatepost.employees.reach import reach
 from gatepost.enabling import flow
+from gatepost.enabling.flow import Switched
 from gatepost.kernel import commands, where
 from gatepost.options import snapshot
 
@@ -31,31 +31,23 @@ class Command(commands.Command):
     def handle(self, **options: Any) -> None:
         """Do it, then say how it stands."""
         if options["do"] != "status":
-            flow.switch(
-                on=options["do"] == "on",
-                where=where.COMMAND_LINE,
-                by="gatepost two-factor",
-                reason=options["proof_skipped"],
-            )
-        on = snapshot.current().two_factor
-        if options["do"] != "status" and on is not (options["do"] == "on"):
-            message = "Somebody changed the options at this very moment. Nothing was changed; run it again."
-            raise CommandError(message)
-        active = Employee.objects.filter(active=True)
-        outside = (
-            active.filter(
-                Q(destination="email1", email1="")
-                | Q(destination="email2", email2="")
-                | Q(email1="", email2="")
-            )
-            .exclude(destination="both", email1__gt="")
-            .exclude(destination="both", email2__gt="")
-        )
-        names = sorted(outside.values_list("name", flat=True))
-        data = {"on": on, "employees": active.count(), "without_address": names}
-        lines = [
-            f"2-Factor Authentication is {'on' if on else 'off'}. Active employees: {data['employees']}."
-        ]
-        if names:
-            lines.append(f"No address for their choice, so no code can reach them: {', '.join(names)}.")
+            self._switch(on=options["do"] == "on", reason=options["proof_skipped"])
+        on, people = snapshot.current().two_factor, reach()
+        lines = [f"2-Factor Authentication is {'on' if on else 'off'}. Active employees: {people.active}."]
+        if people.outside:
+            lines.append(f"No address for their choice, so no code can reach them: {people.said}.")
+        data = {
+            "on": on,
+            "employees": people.active,
+            "without_address": people.outside,
+            "for_example": list(people.names),
+        }
         self.show(data, lines, as_json=options["json"])
+
+    def _switch(self, *, on: bool, reason: str) -> None:
+        switched = flow.switch(on=on, where=where.COMMAND_LINE, by="gatepost two-factor", reason=reason)
+        if switched is Switched.OVERTAKEN:
+            message = (
+                "Somebody changed the options at this very moment. Nothing was changed here; run it again."
+            )
+            raise CommandError(message)

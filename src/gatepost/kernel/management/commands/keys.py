@@ -23,22 +23,11 @@ class Command(commands.Command):
     def handle(self, **options: Any) -> None:
         """Do it."""
         if options["do"] == "init":
-            return self._init()
-        try:
-            ring = keyring.load(settings.KEY_FILE, settings.PUBLIC_URL)
-        except keyring.KeyringError as error:
-            raise CommandError(str(error)) from error
-        data = {
-            "file": str(settings.KEY_FILE),
-            "instance": ring.instance,
-            "keys": {kid: root.state.value for kid, root in ring.roots.items()},
-            "check": ring.check_value(),
-        }
-        lines = [f"{settings.KEY_FILE} (instance {ring.instance}, check value {ring.check_value()})"]
-        lines += [f"  {kid}  {root.state.value}" for kid, root in ring.roots.items()]
-        return self.show(data, lines, as_json=options["json"])
+            self._init(as_json=options["json"])
+        else:
+            self._status(as_json=options["json"])
 
-    def _init(self) -> None:
+    def _init(self, *, as_json: bool) -> None:
         try:
             privacy.write_private(settings.KEY_FILE, keyring.fresh())
         except FileExistsError as error:
@@ -50,4 +39,17 @@ class Command(commands.Command):
                 "Mend the folder, or set GATEPOST_KEY_FILE."
             )
             raise CommandError(message) from error
-        self.stdout.write(f"Made {settings.KEY_FILE}. Keep a copy of it apart from the database's backups.")
+        said = f"Made {settings.KEY_FILE}. Keep a copy of it, apart from the database's backups."
+        self.show({"file": str(settings.KEY_FILE), "made": True}, [said], as_json=as_json)
+
+    def _status(self, *, as_json: bool) -> None:
+        ring = keyring.load(settings.KEY_FILE, settings.PUBLIC_URL)
+        data = {
+            "file": str(settings.KEY_FILE),
+            "instance": ring.instance,
+            "keys": {kid: root.state.value for kid, root in ring.roots.items()},
+            "check": ring.check_value(),
+        }
+        lines = [f"{settings.KEY_FILE} (instance {ring.instance}, check value {ring.check_value()})"]
+        lines += [f"  {kid}  {root.state.value}" for kid, root in ring.roots.items()]
+        self.show(data, lines, as_json=as_json)

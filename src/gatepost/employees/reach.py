@@ -1,0 +1,31 @@
+"""Whom mailed codes can reach: asked before the second step is turned on, and by `doctor`."""
+
+from dataclasses import dataclass
+
+from gatepost.employees import models
+from gatepost.kernel.database import statements
+
+_MOST_NAMES = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """How many active employees there are, and which of them have no address for their own choice."""
+
+    active: int
+    outside: int
+    names: tuple[str, ...]
+    """The first ten of those outside, by name."""
+
+    @property
+    def said(self) -> str:
+        """The names as a sentence has them, with the number of those that are left out."""
+        more = self.outside - len(self.names)
+        return ", ".join(self.names) + (f" and {more} more" if more else "")
+
+
+def reach() -> Reach:
+    """Return whom codes can reach now."""
+    counted = statements.one(models.COUNT_REACH) or (0, 0)
+    names = statements.many(models.OUT_OF_REACH, most=_MOST_NAMES)
+    return Reach(counted[0], counted[1], tuple(name for (name,) in names))
