@@ -39,7 +39,7 @@ class Client:
     """One connection to a portal on this machine."""
 
     def __init__(self, port: int, *, timeout: float = 10, receive_buffer: int = 0) -> None:
-        self.socket = socket.socket()
+        self._begin(socket.socket())
         self.socket.settimeout(timeout)
         if receive_buffer:
             self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, receive_buffer)
@@ -48,6 +48,16 @@ class Client:
         except OSError:
             self.socket.close()
             raise
+
+    @classmethod
+    def over(cls, connected: socket.socket) -> "Client":
+        """Return a client on a connection that is there already."""
+        client = cls.__new__(cls)
+        client._begin(connected)
+        return client
+
+    def _begin(self, connection: socket.socket) -> None:
+        self.socket = connection
         self._held = b""
         self._since = time.monotonic()
 

@@ -26,8 +26,11 @@ DEBUG = False
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
-    "loggers": {"django": {"handlers": ["console"], "level": "ERROR", "propagate": False}},
+    "filters": {"request": {"()": "gatepost.web.log.RequestFilter"}},
+    "formatters": {"line": {"format": "%(levelname)s %(name)s [%(request_id)s] %(message)s"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "filters": ["request"], "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": "WARNING"},
+    "loggers": {"django": {"handlers": []}, "django.request": {"level": "ERROR"}},
 }
 
 
@@ -92,7 +95,7 @@ def own_headers(request):
     return answer
 
 
-def fault(request):
+def fault(request, secret=""):
     raise RuntimeError("secret words in a fault")
 
 
@@ -112,5 +115,6 @@ urlpatterns = [
     path("finished/", finished_streams),
     path("own-headers/", own_headers),
     path("fault/", fault),
+    path("fault/<secret>/", fault),
     path("pid/", pid),
 ]

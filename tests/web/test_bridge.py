@@ -79,3 +79,11 @@ def test_a_fault_is_answered_without_its_words(portal: Portal):
     assert reply.status == 500
     assert b"secret words" not in reply.body
     assert "secret words" in portal.output()
+
+
+def test_a_fault_is_written_down_by_its_id_and_not_by_its_address(portal: Portal):
+    reply = ask(portal.port, request("/fault/let-me-in/?key=let-me-in"))
+
+    line = f"ERROR django.request [{reply.one('x-request-id')}] GET fault/<secret>/\n"
+    assert line in portal.output()
+    assert "let-me-in" not in portal.output()
