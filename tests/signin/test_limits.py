@@ -102,6 +102,7 @@ def test_the_code_is_sent_at_most_four_times_each_later_than_the_last(hours):
         assert "You can send it again from" in somebody.says
         hours.shift(timedelta(seconds=1))
         assert somebody.asks_again().status_code == 303
+        assert "Sent again at" in somebody.gets("/sign-in/code/").content.decode()
     hours.shift(timedelta(seconds=300))
 
     somebody.asks_again()

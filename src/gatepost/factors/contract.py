@@ -83,6 +83,8 @@ class Waiting:
     tries_left: int
     sends_left: int
     resend_at: datetime
+    sent_again_at: datetime | None
+    """When the last mail was asked for, when it was not the first."""
     choices: Sequence[tuple[str, str]]
     """Where else it may be sent: value and masked address; empty when there is no choice."""
     live: bool

@@ -79,6 +79,7 @@ def _waiting(step: Step, waiting: Waiting, error: str) -> CodePage:
     too_soon = step.now < waiting.resend_at
     return CodePage(
         error=error,
+        note=words.sent_again(waiting.sent_again_at, zone) if waiting.sent_again_at else "",
         reference=waiting.reference,
         addresses=[
             (masked, words.delivery(progress, step.options), _state(progress))

@@ -74,6 +74,11 @@ def sending_problem(answered: Answered, options: Options) -> str:
     return ""
 
 
+def sent_again(at: datetime, zone: str) -> str:
+    """Return that the same code went out once more, and when."""
+    return gettext("Sent again at %(time)s, with the same code.") % {"time": times.clock_time(at, zone)}
+
+
 def delivery(progress: Progress, options: Options) -> str:
     """Return how far a mail is, in words; "handed over" and never "sent": what comes after is not ours to know."""
     zone = options.time_zone

@@ -105,6 +105,7 @@ def waiting(step: Step) -> Waiting | None:
         tries_left=max(rules.TRIES - found.attempts, 0),
         sends_left=max(rules.SENDS - found.sends, 0),
         resend_at=rules.resend_at(found.sends, found.last_sent_at),
+        sent_again_at=found.last_sent_at if found.sends > 1 else None,
         choices=_choices(found),
         live=found.live(step.now) and found.attempts < rules.TRIES,
     )
