@@ -11,7 +11,7 @@ from gatepost.options.catalogue import Options
 from gatepost.signin.outcome import Answered, Entered, Password
 
 
-def helper_of(options: Options) -> str:
+def who_helps(options: Options) -> str:
     """Return whom to call."""
     return options.who_helps or gettext("your administrator")
 
@@ -59,7 +59,7 @@ def sending_problem(answered: Answered, options: Options) -> str:
     until = times.next_clock_time(answered.retry_at, options.time_zone) if answered.retry_at else ""
     if answered.answer is Answer.NO_ADDRESS:
         return gettext("We have no address to mail your code to. Call %(help)s.") % {
-            "help": helper_of(options)
+            "help": who_helps(options)
         }
     if answered.answer is Answer.TOO_SOON:
         return gettext("A mail is on its way. You can send it again from %(time)s.") % {"time": until}

@@ -10,6 +10,7 @@ from gatepost.delivery.kinds import Code, Envelope, Letter, Paragraph, Small, Un
 from gatepost.employees.rules import permitted
 from gatepost.factors.email_code import challenge, models, rules
 from gatepost.kernel import keyring, times
+from gatepost.options.catalogue import Options
 
 priority = kinds.CODES
 _ALMOST = timedelta(seconds=30)
@@ -29,15 +30,28 @@ def letter(envelope: Envelope) -> Letter | Unwanted:
 
 def _written(envelope: Envelope, code: str, reference: str) -> Letter:
     options = envelope.options
-    organisation, zone = options.organisation, options.time_zone
-    minutes = times.minutes_left(envelope.expires_at + _ALMOST, envelope.now)
     subject = gettext("Your sign-in code for %(organisation)s (%(reference)s)") % {
-        "organisation": organisation,
+        "organisation": options.organisation,
         "reference": reference,
     }
-    if options.code_in_subject:
-        subject = f"{code} – {subject}"
-    works = ngettext(
+    works, asked = _works(envelope, reference), _asked(envelope)
+    return Letter(
+        subject=f"{code} – {subject}" if options.code_in_subject else subject,
+        preheader=f"{works} {asked}",
+        blocks=(
+            Paragraph(gettext("Your code is")),
+            Code(code),
+            Paragraph(works),
+            Paragraph(asked),
+            Small(_not_asked(options)),
+        ),
+    )
+
+
+def _works(envelope: Envelope, reference: str) -> str:
+    zone = envelope.options.time_zone
+    minutes = times.minutes_left(envelope.expires_at + _ALMOST, envelope.now)
+    return ngettext(
         "Marked %(reference)s. Works until %(until)s %(zone)s (%(minutes)d more minute).",
         "Marked %(reference)s. Works until %(until)s %(zone)s (%(minutes)d more minutes).",
         minutes,
@@ -47,23 +61,18 @@ def _written(envelope: Envelope, code: str, reference: str) -> Letter:
         "zone": times.zone_said(zone),
         "minutes": minutes,
     }
-    asked = gettext("Asked for at %(at)s from %(browser)s, network address %(address)s.") % {
-        "at": times.clock_time(envelope.asked_at, zone),
+
+
+def _asked(envelope: Envelope) -> str:
+    return gettext("Asked for at %(at)s from %(browser)s, network address %(address)s.") % {
+        "at": times.clock_time(envelope.asked_at, envelope.options.time_zone),
         "browser": gettext(envelope.facts["browser"]),
         "address": envelope.facts["address"] or gettext("unknown"),
     }
-    unasked = gettext(
+
+
+def _not_asked(options: Options) -> str:
+    return gettext(
         "Didn't just sign in? Then somebody has typed your right password. Don't give this code to anybody, "
         "change your password, and call %(help)s. We never ask for this code by phone or mail."
     ) % {"help": options.who_helps or gettext("your administrator")}
-    return Letter(
-        subject=subject,
-        preheader=f"{works} {asked}",
-        blocks=(
-            Paragraph(gettext("Your code is")),
-            Code(code),
-            Paragraph(works),
-            Paragraph(asked),
-            Small(unasked),
-        ),
-    )
