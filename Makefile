@@ -1,6 +1,6 @@
 # `make help` says what there is. More words for a command go behind ARGS: make demo ARGS="--port 8001"
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-fast lint types layers format coverage docs bench lock setup clean
+.PHONY: help demo test test-fast lint types layers format coverage docs pictures bench lock setup clean
 ARGS ?=
 PYTHON := .venv/bin/python
 DEV := @sh scripts/bootstrap dev &&
@@ -34,6 +34,9 @@ coverage:  ## which lines and branches no test has seen, over both databases
 
 docs:  ## write the pages that come from the code
 	$(DEV) $(PYTHON) scripts/docs.py
+
+pictures:  ## take the pictures in docs/pictures/ anew, from a demo that is running
+	@sh scripts/bootstrap tests && exec $(PYTHON) scripts/pictures.py
 
 bench:  ## how fast? one report, with ratios inside one run
 	$(DEV) exec $(PYTHON) -m bench $(ARGS)

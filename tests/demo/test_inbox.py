@@ -7,6 +7,7 @@ import pytest
 import time_machine
 
 from gatepost.demo import inbox
+from gatepost.options import snapshot
 from tests.demo import addresses
 
 MORNING = datetime(2026, 11, 24, 9, 41, 0, 125000, tzinfo=UTC)
@@ -105,6 +106,14 @@ def test_the_page_shows_them_to_anybody(client, demo):
     assert "482913" in answer.text
     assert "&lt;b&gt;Bold" in answer.text
     assert answer["Cache-Control"] == "no-store"
+
+
+@pytest.mark.django_db
+def test_the_page_has_the_organisations_time(client, demo):
+    keep_at(MORNING, demo)
+    snapshot.change("time_zone", "Asia/Tokyo", by="dana", now=MORNING)
+
+    assert "18:41:00" in client.get("/demo/inbox/").text
 
 
 @pytest.mark.django_db

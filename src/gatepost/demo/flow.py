@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from django.db.transaction import atomic
 
+from gatepost.demo import local
 from gatepost.demo.people import PEOPLE, Person
 from gatepost.employees import flow as employees
 from gatepost.employees.flow import Newcomer
@@ -27,7 +28,7 @@ def move_in(passwords: Mapping[str, str]) -> None:
 
 
 def _set_options() -> None:
-    for name, value in OPTIONS.items():
+    for name, value in (OPTIONS | {"time_zone": local.zone()}).items():
         with atomic(durable=True):
             snapshot.change(name, value, by=BY, now=clock.now())
     enabling.switch(on=True, where=where.COMMAND_LINE, by=BY, reason="a demo, whose mails need no proof")

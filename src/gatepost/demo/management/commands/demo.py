@@ -46,7 +46,7 @@ class Command(commands.Command):
             portal.run()
             return
         if find_spec("aiosmtpd") is None:
-            raise CommandError("The demo's mail catcher needs one more package: pip install aiosmtpd")
+            raise CommandError("The demo's mail catcher needs one more package: pip install 'gatepost[demo]'")
         _on_an_end(signal.default_int_handler)
         try:
             self._play(options)
