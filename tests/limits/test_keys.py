@@ -8,7 +8,7 @@ def test_one_name_has_one_key_and_says_nothing():
 
     assert key == keys.name_key("dana")
     assert key != keys.name_key("dan")
-    assert (len(key), "dana" in key) == (64, False)
+    assert (len(key), "dana" in key) == (32, False)
 
 
 def test_whatever_is_typed_has_a_key():

@@ -29,12 +29,11 @@ class Attempt(models.Model):
     kid = models.CharField(max_length=32)
 
     class Meta:
-        """Read by bucket, newest first; given back by pending sign-in; swept by age."""
+        """Read by bucket, newest first; given back by pending sign-in. A third index would cost every sign-in."""
 
         indexes = (
             models.Index(fields=["key", "at"], name="attempt_key_at"),
             models.Index(fields=["pending"], name="attempt_pending"),
-            models.Index(fields=["until"], name="attempt_until"),
         )
 
     def __str__(self) -> str:
@@ -78,16 +77,27 @@ DELETE FROM limits_attempt WHERE id IN (
 )
 """
 """The newest. Two who do it at once take two: each passes over the row that the other is just taking."""
-FORGET = """
-DELETE FROM limits_attempt WHERE id IN (
-    SELECT id FROM limits_attempt WHERE until <= %(now)s ORDER BY until LIMIT %(most)s {skip_locked}
-)
-"""
-FORGET_GUARDS = """
-DELETE FROM limits_guard WHERE key IN (
-    SELECT key FROM limits_guard
-    WHERE NOT EXISTS (SELECT 1 FROM limits_attempt WHERE limits_attempt.key = limits_guard.key)
-    LIMIT %(most)s {skip_locked}
-)
-"""
-"""Whoever spends next makes the row anew, and whoever spends at the same moment waits for that one."""
+OVER = "SELECT id FROM limits_attempt WHERE until <= %(now)s ORDER BY id LIMIT %(most)s"
+_HAS_NONE = "NOT EXISTS (SELECT 1 FROM limits_attempt WHERE limits_attempt.key = limits_guard.key)"
+UNUSED_GUARDS = f"SELECT key FROM limits_guard WHERE {_HAS_NONE} ORDER BY key LIMIT %(most)s"
+
+
+def forget(count: int, skip_locked: str) -> str:
+    """Remove the attempts id0, id1, ... but for those that somebody is just giving back."""
+    ids = ", ".join(f"%(id{i})s" for i in range(count))
+    return (
+        "DELETE FROM limits_attempt WHERE id IN "
+        f"(SELECT id FROM limits_attempt WHERE id IN ({ids}) {skip_locked})"
+    )
+
+
+def forget_guards(count: int, skip_locked: str) -> str:
+    """Remove the guards key0, key1, ... but for those that somebody is just locking, or has used meanwhile.
+
+    Whoever spends next makes the row anew, and whoever spends at the same moment waits for that one.
+    """
+    keys = ", ".join(f"%(key{i})s" for i in range(count))
+    return (
+        "DELETE FROM limits_guard WHERE key IN "
+        f"(SELECT key FROM limits_guard WHERE key IN ({keys}) AND {_HAS_NONE} {skip_locked})"
+    )

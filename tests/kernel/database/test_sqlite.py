@@ -68,7 +68,9 @@ def somebody_else_can_write():
 
 
 def _until(true):
+    ends = time.monotonic() + 10
     while not true():
+        assert time.monotonic() < ends
         time.sleep(0.001)
 
 
@@ -204,15 +206,22 @@ def test_the_turn_goes_back_when_the_database_stays_busy(stranger):
     assert somebody_else_can_write()
 
 
-def test_a_commit_that_fails_keeps_the_turn_until_the_rollback(real_thing):
+def test_a_commit_that_fails_keeps_the_turn_until_the_rollback(monkeypatch):
+    wrapper, seen = connections[DEFAULT_DB_ALIAS], []
+    original = wrapper._rollback
+
+    def rollback():
+        seen.append(somebody_else_can_write())
+        original()
+
+    monkeypatch.setattr(wrapper, "_rollback", rollback)
     statements.run("CREATE TABLE child (thing REFERENCES thing (id) DEFERRABLE INITIALLY DEFERRED)")
-    try:
-        with pytest.raises(DatabaseError), atomic(durable=True):
-            statements.run("INSERT INTO child VALUES (99)")
-        assert somebody_else_can_write()
-        assert statements.many("SELECT * FROM child") == []
-    finally:
-        statements.run("DROP TABLE child")
+    with pytest.raises(DatabaseError), atomic(durable=True):
+        statements.run("INSERT INTO child VALUES (99)")
+
+    assert (seen, somebody_else_can_write()) == ([False], True)
+    assert statements.many("SELECT * FROM child") == []
+    statements.run("DROP TABLE child")
 
 
 def test_a_beginning_that_was_interrupted_leaves_nothing_behind(monkeypatch):
