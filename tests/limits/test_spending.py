@@ -166,3 +166,15 @@ def test_what_the_caller_undoes_was_not_charged():
         raise ZeroDivisionError
 
     assert spent(CODES) == 0
+
+
+def test_looking_ahead_says_what_spending_would_and_costs_nothing(django_assert_num_queries):
+    for _ in range(3):
+        assert spending.ahead([CODES, CHALLENGES], now=NOW).allowed
+        spend(CODES, CHALLENGES)
+
+    with django_assert_num_queries(1):
+        seen = spending.ahead([CODES, CHALLENGES], now=NOW)
+
+    assert seen == spend(CODES, CHALLENGES)
+    assert (spent(CODES), spent(CHALLENGES)) == (3, 3)

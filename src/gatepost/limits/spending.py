@@ -46,16 +46,11 @@ def spend(charges: Sequence[Charge], *, pending: str, now: datetime) -> Spent:
     """
     # Everybody locks in one order, so that nobody waits for somebody who waits for them.
     ordered = sorted(charges, key=lambda each: each.bucket)
-    buckets = {f"key{i}": each.bucket for i, each in enumerate(ordered)}
+    buckets = _buckets(ordered)
     statements.later(models.guard(len(ordered)), **buckets)
-    times = _times(ordered, buckets, now)
-    refused = [
-        Spent(retry_at, each.budget)
-        for each in ordered
-        if (retry_at := rules.verdict(each.budget, times[each.bucket], now))
-    ]
-    if refused:
-        return max(refused, key=lambda each: each.retry_at or now)
+    verdict = ahead(ordered, now=now)
+    if not verdict.allowed:
+        return verdict
     statements.later(
         models.charge(len(ordered)),
         **buckets,
@@ -69,11 +64,10 @@ def spend(charges: Sequence[Charge], *, pending: str, now: datetime) -> Spent:
 
 def ahead(charges: Sequence[Charge], *, now: datetime) -> Spent:
     """Say whether `spend` would be allowed at this moment. Nothing is charged and nothing locked: it is for a page."""
-    buckets = {f"key{i}": each.bucket for i, each in enumerate(charges)}
-    times = _times(charges, buckets, now)
+    times = _times(charges, now)
     verdicts = ((rules.verdict(each.budget, times[each.bucket], now), each.budget) for each in charges)
     refused = [Spent(retry_at, budget) for retry_at, budget in verdicts if retry_at]
-    return max(refused, key=lambda each: each.retry_at or now) if refused else Spent()
+    return max(refused, key=lambda each: each.retry_at or now, default=Spent())
 
 
 def give_back(pending: str) -> None:
@@ -88,11 +82,15 @@ def take_back_one(pending: str, bucket: str) -> None:
     )
 
 
-def _times(ordered: Sequence[Charge], buckets: dict[str, str], now: datetime) -> dict[str, list[datetime]]:
+def _buckets(charges: Sequence[Charge]) -> dict[str, str]:
+    return {f"key{i}": each.bucket for i, each in enumerate(charges)}
+
+
+def _times(charges: Sequence[Charge], now: datetime) -> dict[str, list[datetime]]:
     rows = statements.many(
-        models.newest(tuple(each.budget.most for each in ordered)),
-        **buckets,
-        **{f"since{i}": now - each.budget.memory for i, each in enumerate(ordered)},
+        models.newest(tuple(each.budget.most for each in charges)),
+        **_buckets(charges),
+        **{f"since{i}": now - each.budget.memory for i, each in enumerate(charges)},
     )
     times = defaultdict[str, list[datetime]](list)
     for bucket, at in rows:
