@@ -1,6 +1,7 @@
 """Every test run gets databases, keys and a data folder of its own, and talks to nobody but this machine."""
 
 import os
+import resource
 import shutil
 import tempfile
 from contextlib import ExitStack
@@ -45,6 +46,10 @@ def pytest_configure(config: pytest.Config) -> None:
     ]  # the processes of a parallel run must not read settings too early
     post_migrate.connect(_put_options_back, weak=False)
     sockets.keep_to_this_machine()
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(
+        resource.RLIMIT_NOFILE, (most, most)
+    )  # hundreds of slow clients at once are many sockets
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
