@@ -26,8 +26,9 @@ def carry(*urls, address="dana@example.com", compose=lambda: (CONTENT, ["482913"
         courier.close()
 
 
-def test_a_letter_arrives_as_it_was_and_the_relay_is_told_goodbye():
-    with ScriptedRelay() as relay:
+@pytest.mark.parametrize("offers", [(), ("PIPELINING",)])
+def test_a_letter_arrives_as_it_was_and_the_relay_is_told_goodbye(offers):
+    with ScriptedRelay(offers=offers) as relay:
         receipt = carry(relay.url())
 
         mail = relay.wait_for(1)[0]
@@ -64,8 +65,9 @@ def test_a_letter_arrives_as_it_was_and_the_relay_is_told_goodbye():
         ("RCPT", "250x", Unreachable),
     ],
 )
-def test_f2_f3_f4_a_no_for_good_refuses_and_every_other_one_is_tried_again(step, answer, error):
-    with ScriptedRelay({step: answer}) as relay:
+@pytest.mark.parametrize("offers", [(), ("PIPELINING",)])
+def test_f2_f3_f4_a_no_for_good_refuses_and_every_other_one_is_tried_again(step, answer, error, offers):
+    with ScriptedRelay({step: answer}, offers=offers) as relay:
         with pytest.raises(error) as raised:
             carry(relay.url())
 
@@ -173,14 +175,24 @@ def test_a_kept_connection_carries_the_next_letter_and_one_that_went_away_is_ope
         courier.close()
 
 
-def test_a_kept_connection_that_says_421_is_opened_anew():
-    with ScriptedRelay({"MAIL": lambda _: "421 too long idle" if relay.mails else None}, {}) as relay:
+@pytest.mark.parametrize("answer", ["421 too long idle", "550 too many", "451 later"])
+def test_a_kept_connection_that_says_no_is_opened_anew(answer):
+    with ScriptedRelay({"MAIL": lambda _: answer if relay.mails else None}, {}) as relay:
         courier = Courier(Relays([relay.url()]), "signin@example.com")
         for _ in range(2):
             courier.hand_over("dana@example.com", lambda: (CONTENT, []), Deadline(5))
 
         assert [mail.connection for mail in relay.mails] == [0, 1]
         courier.close()
+
+
+def test_no_command_can_become_two():
+    with ScriptedRelay() as relay:
+        for address in ("dana@example.com>\r\nRCPT TO:<thief@example.org", "dana@example.com\nDATA"):
+            with pytest.raises(ValueError, match="line end"):
+                carry(relay.url(), address=address)
+
+    assert not [line for said in relay.said for line in said if "thief" in line or "DATA" in line]
 
 
 def test_a_letter_called_off_at_the_last_moment_leaves_no_byte():

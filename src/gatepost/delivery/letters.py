@@ -22,10 +22,13 @@ WIDTH = 76
 _LONGEST = 70
 """Characters of a header that is written as it stands; a longer one is folded."""
 
+_LONGEST_LINE = 900
+"""Characters; RFC 5322 2.1.1 forbids more than 998."""
+
 _MARK = "\ue000"
 """Stands in the templates' fixed text where a letter's own words go. No letter may contain it."""
 
-_SILENCE = "\u200c\u00a0" * 60
+_SILENCE = range(60)
 """Room after the preheader, so that a list of mails does not go on with the code. It shows as nothing."""
 
 _DROPPED = dict.fromkeys(
@@ -127,7 +130,7 @@ def _text(block: Block) -> str:
 
 def _wrapped(given: str) -> list[str]:
     lines = [""]
-    for word in given.split():
+    for word in filter(None, given.split(" ")):
         if lines[-1] and len(lines[-1]) + len(word) >= WIDTH:
             lines.append(word)
         else:
@@ -152,7 +155,7 @@ def _fixed(template: str, language: str) -> tuple[tuple[bool, str], ...]:
     """Return a template's fixed text, cut where a letter's words go. Drawn once, not for each mail."""
     names = ("subject", "preheader", "body", "text")
     right_to_left = language.partition("-")[0] in settings.LANGUAGES_BIDI
-    context = {name: f"{_MARK}{name}{_MARK}" for name in names}
+    context: dict[str, object] = {name: f"{_MARK}{name}{_MARK}" for name in names}
     context |= {"language": language, "direction": "rtl" if right_to_left else "ltr", "silence": _SILENCE}
     pieces = render_to_string(template, context).strip().split(_MARK)
     return tuple((bool(place % 2), piece) for place, piece in enumerate(pieces))
@@ -179,9 +182,15 @@ def _clean(words: str) -> str:
 
 
 def _part(subtype: str, words: str) -> bytes:
-    """Return one body: quoted-printable, which keeps lines short and any relay from changing a byte."""
-    lines = b2a_qp(words.replace("\n", "\r\n").encode("utf-8"), istext=True)
-    head = (
-        f"Content-Type: text/{subtype}; charset=utf-8\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n"
-    )
+    """Return one body: as it stands where no relay can have a reason to change it, else in quoted-printable."""
+    content = words.replace("\n", "\r\n")
+    if (
+        content.isascii()
+        and "\nFrom " not in content
+        and max(map(len, content.split("\r\n"))) <= _LONGEST_LINE
+    ):
+        coding, lines = "7bit", content.encode("ascii")
+    else:
+        coding, lines = "quoted-printable", b2a_qp(content.encode("utf-8"), istext=True)
+    head = f"Content-Type: text/{subtype}; charset=utf-8\r\nContent-Transfer-Encoding: {coding}\r\n\r\n"
     return head.encode("ascii") + lines

@@ -63,9 +63,9 @@ class Courier:
 
         `compose` is called when the relay has said yes to the address, right before the letter's first byte.
         """
-        line, relay = self._kept(deadline) or self._opened(deadline)
+        line, relay = self._kept(address, deadline) or self._opened(address, deadline)
         try:
-            _agreed(line.docmd("RCPT", f"TO:<{address}>"), {250, 251})
+            _agreed(line.getreply(), {250, 251})
             content, secrets = compose()
             receipt = Receipt(str(relay), _handed_over(line, content, secrets))
         except Refused as error:
@@ -94,7 +94,7 @@ class Courier:
         if line is not None:
             line.leave()
 
-    def _kept(self, deadline: Deadline) -> tuple[Line, Relay] | None:
+    def _kept(self, address: str, deadline: Deadline) -> tuple[Line, Relay] | None:
         """Begin a letter on the kept connection; None when there is none, or the relay has given it up."""
         line, relay = self._line, self._relay
         if line is None or relay is None:
@@ -102,22 +102,22 @@ class Courier:
         if self._carried < MOST_LETTERS and line.is_fresh():
             line.deadline, line.content_sent = deadline, False
             try:
-                _agreed(line.docmd("MAIL", f"FROM:<{self._sender}>"), {250})
-            except (BrokenError, OSError, Unreachable):
+                self._begin(line, address)
+            except (BrokenError, OSError, Refused, Unreachable):
                 pass  # whatever it has against this connection, a new one gets to hear it again
             else:
                 return line, relay
         self.close()
         return None
 
-    def _opened(self, deadline: Deadline) -> tuple[Line, Relay]:
+    def _opened(self, address: str, deadline: Deadline) -> tuple[Line, Relay]:
         """Begin a letter on a new connection to the first relay, in order, that lets us."""
         reasons = []
         for relay in self._relays.in_order():
             line = Line(deadline)
             try:
                 _introduce(line, relay, self._relays.context)
-                _agreed(line.docmd("MAIL", f"FROM:<{self._sender}>"), {250})
+                self._begin(line, address)
             except (BrokenError, OSError, Unreachable) as error:
                 line.leave()
                 self._relays.rest(relay)
@@ -125,10 +125,22 @@ class Courier:
             except Refused as error:
                 line.leave()
                 raise Refused(f"{relay}: {error}") from None
+            except BaseException:
+                line.leave()
+                raise
             else:
                 self._line, self._relay, self._carried = line, relay, 0
                 return line, relay
         raise Unreachable("; ".join(reasons) or "no relay is set")
+
+    def _begin(self, line: Line, address: str) -> None:
+        """Name sender and address, both at once where the relay can take it; its answer about the address follows."""
+        from_, to = f"MAIL FROM:<{self._sender}>", f"RCPT TO:<{address}>"
+        at_once = line.has_extn("pipelining")
+        line.put(from_, to) if at_once else line.put(from_)
+        _agreed(line.getreply(), {250})
+        if not at_once:
+            line.put(to)
 
 
 def _introduce(line: Line, relay: Relay, context: ssl.SSLContext) -> None:
@@ -171,21 +183,21 @@ def _handed_over(line: Line, content: bytes, secrets: Sequence[str]) -> str:
         answer = line.data(content)
     except smtplib.SMTPDataError as error:
         answer = (error.smtp_code, error.smtp_error if isinstance(error.smtp_error, bytes) else b"")
-    return _agreed(answer, {250}, secrets)
+    _agreed(answer, {250}, secrets)
+    return replies.kept(*answer, secrets)
 
 
-def _welcomed(answer: tuple[int, bytes], wanted: set[int]) -> str:
-    """Return the relay's words when it let us in. Raises Unreachable: its no is to us, not to the letter."""
+def _welcomed(answer: tuple[int, bytes], wanted: set[int]) -> None:
+    """See that the relay let us in. Raises Unreachable: its no is to us, not to the letter."""
     if answer[0] not in wanted:
         raise Unreachable(replies.kept(*answer))
-    return replies.kept(*answer)
 
 
-def _agreed(answer: tuple[int, bytes], wanted: set[int], secrets: Sequence[str] = ()) -> str:
-    """Return the relay's words when it agreed. Raises Refused for a no for good, else Unreachable."""
-    words = replies.kept(*answer, secrets)
+def _agreed(answer: tuple[int, bytes], wanted: set[int], secrets: Sequence[str] = ()) -> None:
+    """See that the relay agreed. Raises Refused for a no for good, else Unreachable."""
     if answer[0] in wanted:
-        return words
+        return
+    words = replies.kept(*answer, secrets)
     if answer[0] // 100 == 5 and answer[0] != 530:  # noqa: PLR2004  (530: it wants us to sign on first)
         raise Refused(words)
     raise Unreachable(words)

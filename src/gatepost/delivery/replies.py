@@ -24,7 +24,8 @@ def kept(code: int, text: bytes, secrets: Iterable[str] = ()) -> str:
 
 def escaped(words: str) -> str:
     """Return `words` on one line, capped, with everything unprintable spelled out."""
-    return "".join(_shown(sign) for sign in words[:LONGEST])
+    short = words[:LONGEST]
+    return short if short.isprintable() else "".join(_shown(sign) for sign in short)
 
 
 def numbers_alone(text: bytes) -> str:

@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Sequence
+from functools import lru_cache
 
 from django.db import Error
 from django.utils import translation
@@ -13,10 +14,11 @@ from gatepost.delivery.kinds import Envelope, Unwanted
 from gatepost.delivery.letters import Sender
 from gatepost.delivery.relay import Courier, Refused, Unreachable
 from gatepost.delivery.rules import Fate, State
-from gatepost.kernel import mailbox
-from gatepost.kernel import clock, keyring
+from gatepost.kernel import clock, keyring, mailbox
 from gatepost.kernel.keyring import KeyringError
 from gatepost.options import snapshot
+
+_checked = lru_cache(maxsize=4096)(mailbox.checked)
 
 
 class Withdrawn(Exception):  # noqa: N818  (the story's word)
@@ -69,7 +71,7 @@ def _whole(taken: Taken) -> str:
         raise Withdrawn(State.REFUSED, "the row was changed after it was written")
     try:
         # SECURITY: checked again here, so that no way into the table is a way into headers and envelope.
-        return mailbox.checked(taken.sealed.address)
+        return _checked(taken.sealed.address)
     except ValueError:
         raise Withdrawn(State.REFUSED, "it is not addressed to exactly one mailbox") from None
 
