@@ -3,6 +3,7 @@
 import hmac
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 
 Address = IPv4Address | IPv6Address
@@ -84,6 +85,7 @@ def _text(address: str) -> str:
     return address if parsed is None else str(parsed)
 
 
+@lru_cache(maxsize=1024)
 def _read(text: str) -> Address | None:
     """Return the address, IPv4 taken out of IPv6 and without a zone (`%eth0`); None when it is none."""
     try:

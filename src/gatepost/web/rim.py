@@ -80,9 +80,8 @@ class Rim:
             await answer.refuse(HTTPStatus.SERVICE_UNAVAILABLE)
         except Gone:
             raise
-        except (
-            Exception
-        ):  # even a fault of Django's own error page is answered, with the headers of all answers
+        except Exception:
+            # Even a fault of Django's own error page is answered, with the headers that all answers have.
             log.exception("Request %s failed outside Django's error handling.", arrival.request_id)
             if not answer.begun:  # a begun answer is cut off, so that nobody takes it for whole
                 await answer.refuse(HTTPStatus.INTERNAL_SERVER_ERROR)
