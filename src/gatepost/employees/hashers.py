@@ -20,8 +20,8 @@ _MEMORY_A_LANE = 8
 """KiB, the least there can be (RFC 9106 3.1)."""
 _MOST = (1_048_576, 10, 8)
 """Bounds of a stored string's parameters: a row that somebody wrote must not cost a gigabyte and a minute."""
-_SALTS, _DIGESTS = range(8, 65), range(16, 65)
-"""Bytes. With fewer, or with half a byte, libsodium says no at once, which would tell such a row from the others."""
+_SALTS, _DIGESTS, _LONGEST = range(8, 65), range(16, 65), 127 + len("argon2")
+"""Bytes, and characters in all. What libsodium refuses, it refuses at once, and the time would tell such a row."""
 
 Parameters = tuple[int, int, int]
 
@@ -29,7 +29,7 @@ Parameters = tuple[int, int, int]
 def parameters(encoded: str) -> Parameters | None:
     """Return memory (KiB), passes and lanes of a stored string; None when it cannot be verified or is out of bounds."""
     shape = _SHAPE.fullmatch(encoded)
-    if shape is None:
+    if shape is None or len(encoded) > _LONGEST:
         return None
     memory, passes, lanes = (int(number) for number in shape.groups()[:3])
     enough = lanes >= 1 and passes >= 1 and memory >= _MEMORY_A_LANE * lanes
@@ -94,6 +94,9 @@ def _base64(raw: bytes) -> str:
 
 
 def _bytes_in(encoded: str) -> int:
-    """Return how many bytes a base64 text without its padding stands for; 0 when it cannot be one."""
-    bits = 6 * len(encoded)
-    return bits // 8 if bits % 8 < 6 else 0  # noqa: PLR2004  (a letter more than needed)
+    """Return how many bytes a base64 text without its padding stands for; 0 when it is not written as we would."""
+    try:
+        raw = b64decode(encoded + "=" * (-len(encoded) % 4))
+    except ValueError:
+        return 0
+    return len(raw) if _base64(raw) == encoded else 0

@@ -65,7 +65,7 @@ UPDATE employees_employee SET active = %(off)s, epoch = epoch + 1 WHERE id = %(i
 SAMPLE_OF_PASSWORDS = """
 SELECT id, password FROM employees_employee WHERE id >= %(start)s ORDER BY id LIMIT %(most)s
 """
-HIGHEST_ID = "SELECT COALESCE(MAX(id), 0) FROM employees_employee"
+SPAN_OF_IDS = "SELECT COALESCE(MIN(id), 0), COALESCE(MAX(id), 0) FROM employees_employee"
 _OUT_OF_REACH = """CASE destination
     WHEN 'email1' THEN email1 = '' WHEN 'email2' THEN email2 = '' ELSE email1 = '' AND email2 = '' END"""
 COUNT_REACH = (

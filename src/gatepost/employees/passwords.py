@@ -108,16 +108,25 @@ def renew_proportions() -> None:
     """
     if monotonic() - _sample.read_at < _STALE_AFTER:
         return
-    found: dict[int, rules.Cost] = {}
-    highest = statements.one(models.HIGHEST_ID)
-    for place in range(_PLACES):
-        start = (highest[0] if highest else 0) * place // _PLACES
-        for id_, encoded in statements.many(models.SAMPLE_OF_PASSWORDS, start=start, most=_AT_A_PLACE):
-            parameters = hashers.parameters(encoded)
-            if parameters:
-                found[id_] = parameters[:2]
-    _sample.stored = Counter(found.values())
+    _sample.stored = Counter(_costs_stored().values())
     _sample.read_at = monotonic()
+
+
+def _costs_stored() -> dict[int, rules.Cost]:
+    """Return what some hashes cost, by their employees' ids: all in a small firm, else twenty at each of twenty places."""
+    lowest, highest = statements.one(models.SPAN_OF_IDS) or (0, 0)
+    span = highest - lowest + 1
+    places = 1 if span <= _PLACES * _AT_A_PLACE else _PLACES
+    rows = [
+        row
+        for place in range(places)
+        for row in statements.many(
+            models.SAMPLE_OF_PASSWORDS,
+            start=lowest + span * place // places,
+            most=_PLACES * _AT_A_PLACE // places,
+        )
+    ]
+    return {id_: found[:2] for id_, encoded in rows if (found := hashers.parameters(encoded))}
 
 
 def _dummy_cost(ring: Keyring, name_key: str) -> rules.Cost:

@@ -26,10 +26,9 @@ def switch(*, on: bool, where: Where, by: str, reason: str) -> Switched:
     """
     now = clock.now()
     with atomic(durable=True):
-        if snapshot.current().two_factor is on:
-            return Switched.WAS_SO
-        if snapshot.change("two_factor", on, by=by, now=now) is None:
-            return Switched.OVERTAKEN
+        before = snapshot.change("two_factor", on, by=by, now=now)
+        if before is None or before is on:
+            return Switched.OVERTAKEN if before is None else Switched.WAS_SO
         event = Event.TWO_FACTOR_ON if on else Event.TWO_FACTOR_OFF
         entries.record(event, employee_id=None, where=where, now=now, by=by, reason=reason)
     return Switched.DONE

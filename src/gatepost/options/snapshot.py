@@ -58,6 +58,7 @@ def read_value(name: str, text: str) -> Value:
 def change(name: str, value: Value, *, by: str, now: datetime) -> Value | None:
     """Set an option, in the caller's transaction, and return what it was; None when somebody else was quicker.
 
+    When it was so already, nothing is written.
     Raises KeyError when there is no such option, ValueError when the value is not allowed.
     """
     if not kind_of(_DECLARED[name]).holds(value):
@@ -65,6 +66,8 @@ def change(name: str, value: Value, *, by: str, now: datetime) -> Value | None:
         raise ValueError(message)
     version, content = _read()
     before: Value = getattr(of_content(content), name)
+    if before == value:
+        return before
     entries = json.loads(content) | {name: {"value": value, "by": by, "at": now.isoformat()}}
     changed = statements.run(models.REPLACE, content=json.dumps(entries), version=version)
     return before if changed else None

@@ -1,0 +1,110 @@
+"""Options are read all at once, changed one at a time, and never guessed."""
+
+import json
+
+import pytest
+from django.db import transaction
+
+from gatepost.kernel import clock
+from gatepost.options import snapshot
+from gatepost.options.catalogue import Options
+from gatepost.options.models import Document
+from gatepost.options.snapshot import OptionsMissingError
+from tests.racing import at_once
+
+pytestmark = pytest.mark.django_db
+
+
+def change(name, value):
+    return snapshot.change(name, value, by="dana", now=clock.now())
+
+
+def test_before_anything_was_changed_each_has_its_default():
+    assert snapshot.current() == Options()
+
+
+def test_a_change_is_there_at_the_next_look_with_who_and_when():
+    assert change("code_minutes", 5) == 10
+    assert change("code_minutes", 6) == 5
+
+    assert snapshot.current() == Options(code_minutes=6)
+    row = Document.objects.get()
+    assert json.loads(row.content)["code_minutes"]["by"] == "dana"
+    assert row.version == 3
+
+
+@pytest.mark.parametrize(
+    ("name", "value"), [("code_minutes", 11), ("code_minutes", "5"), ("two_factor", 1), ("organisation", "")]
+)
+def test_what_is_not_allowed_is_not_stored(name, value):
+    with pytest.raises(ValueError, match=rf"{name} cannot be .*\. Allowed: "):
+        change(name, value)
+
+    assert Document.objects.get().version == 1
+
+
+def test_an_option_that_is_none_is_refused():
+    with pytest.raises(KeyError):
+        change("shoe_size", 42)
+    with pytest.raises(KeyError):
+        snapshot.read_value("shoe_size", "42")
+
+
+def test_a_text_is_read_by_its_options_kind():
+    assert snapshot.read_value("code_minutes", "7") == 7
+    with pytest.raises(ValueError, match="whole number from 3 to 10"):
+        snapshot.read_value("code_minutes", "11")
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        {"two_factor": {"value": "no"}},
+        {"two_factor": {"value": 0}},
+        {"two_factor": {"value": None}},
+        {"code_minutes": {"value": 600}},
+        {"time_zone": {"value": "../../etc/passwd"}},
+    ],
+)
+def test_a_row_with_a_value_that_is_not_allowed_lets_nobody_in(content):
+    Document.objects.update(content=json.dumps(content))
+
+    with pytest.raises(OptionsMissingError, match=r"The option .* is stored as "):
+        snapshot.current()
+
+
+def test_without_the_row_nobody_gets_in():
+    Document.objects.all().delete()
+
+    with pytest.raises(OptionsMissingError, match="lost its row of options"):
+        snapshot.current()
+    with pytest.raises(OptionsMissingError):
+        change("two_factor", value=False)
+
+
+def test_an_option_of_a_later_version_is_passed_over_and_kept():
+    Document.objects.update(content='{"from_the_future": {"value": 1}}')
+
+    change("code_minutes", 5)
+
+    assert snapshot.current() == Options(code_minutes=5)
+    assert "from_the_future" in Document.objects.get().content
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_changes_at_the_same_moment_none_is_lost_unseen():
+    def changes(number):
+        with transaction.atomic(durable=True):
+            return change("session_idle_minutes", 5 + number) is not None
+
+    kept = at_once(12, changes)
+
+    assert any(kept)
+    assert Document.objects.get().version == 1 + sum(kept)
+
+
+def test_what_is_so_already_is_not_written_again():
+    change("code_minutes", 5)
+
+    assert change("code_minutes", 5) == 5
+    assert Document.objects.get().version == 2
