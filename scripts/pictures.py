@@ -16,10 +16,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, FloatRect, Page, sync_playwright
 
 ROOT = Path(__file__).parent.parent
 FOLDER = ROOT / "docs" / "pictures"
+MARGIN = 48  # pixels
 LARGEST = 150 * 1024  # bytes
 ARGUMENTS = [
     "--no-sandbox",
@@ -27,7 +28,7 @@ ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-DESKTOP = {"viewport": {"width": 1024, "height": 900}}
+DESKTOP = {"viewport": {"width": 1024, "height": 1040}}
 PHONE = {
     "viewport": {"width": 390, "height": 844},
     "device_scale_factor": 2,
@@ -136,13 +137,21 @@ def code_in_inbox(page: Page, reference: str) -> str:
 
 def take(page: Page, name: str, darkroom: Page) -> int:
     """Take a picture of what the page shows, and return its size in bytes."""
-    taken = b64encode(page.screenshot(animations="disabled", caret="hide")).decode()
+    taken = b64encode(page.screenshot(animations="disabled", caret="hide", clip=frame(page))).decode()
     reduced = darkroom.evaluate(REDUCE, f"data:image/png;base64,{taken}")
     path = FOLDER / f"{name}.png"
     path.write_bytes(png(reduced["width"], reduced["palette"], b64decode(reduced["pixels"])))
     size = path.stat().st_size
     print(f"{size // 1024:4} KB  {path.relative_to(ROOT)}{'  TOO LARGE' if size > LARGEST else ''}")
     return size
+
+
+def frame(page: Page) -> FloatRect:
+    """Return what belongs on the picture: no empty space below the page's sheet, and no more than one screen."""
+    screen = page.viewport_size or {"width": 0, "height": 0}
+    sheet = page.locator(".sheet").bounding_box() or {"x": 0, "y": 0, "width": 0, "height": screen["height"]}
+    bottom = sheet["y"] + sheet["height"] + MARGIN
+    return {"x": 0, "y": 0, "width": screen["width"], "height": min(bottom, screen["height"])}
 
 
 def png(width: int, palette: list[int], pixels: bytes) -> bytes:

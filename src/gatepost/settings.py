@@ -157,7 +157,9 @@ MIDDLEWARE = [
 PUBLIC_VIEWS = frozenset({"sign-in", "code", "resend", "sign-out", "demo-inbox", "demo-inbox-json"})
 """Addresses that answer somebody who has not signed in. A view that is not listed is closed."""
 CSRF_FAILURE_VIEW = "gatepost.signin.errors.wrong_form"
-DEMO_INBOX = Path(_env.text("GATEPOST_DEMO_INBOX")) if _env.text("GATEPOST_DEMO_INBOX") else None
+_demo_inbox = "" if HTTPS else _env.text("GATEPOST_DEMO_INBOX")
+DEMO_INBOX = Path(_demo_inbox) if _demo_inbox else None
+"""Where the demo's mails lie, for everybody to read; nowhere but on this machine, since elsewhere it is https."""
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",

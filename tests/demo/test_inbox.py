@@ -1,11 +1,13 @@
 """Mails are kept whole and shown newest first, whatever is in them; and nowhere but in the demo."""
 
+import runpy
 from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
 
 import pytest
 import time_machine
 
+from gatepost import settings as fixed
 from gatepost.demo import inbox
 from gatepost.options import snapshot
 from tests.demo import addresses
@@ -145,6 +147,17 @@ def test_not_even_where_somebody_puts_its_addresses(client, demo, settings, addr
     settings.DEMO_INBOX = None
 
     assert client.get(address).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("public_url", "there"), [("https://portal.example.com", False), ("http://127.0.0.1:8000", True)]
+)
+def test_a_portal_for_others_takes_no_inbox(monkeypatch, public_url, there):
+    monkeypatch.setenv("GATEPOST_PUBLIC_URL", public_url)
+    monkeypatch.setenv("GATEPOST_DEMO_INBOX", "/tmp/inbox")
+    monkeypatch.setenv("DATABASE_URL", "sqlite:////tmp/unused.sqlite3")
+
+    assert bool(runpy.run_path(fixed.__file__)["DEMO_INBOX"]) is there
 
 
 @pytest.mark.parametrize("address", ["/demo/inbox/", "/demo/inbox.json"])

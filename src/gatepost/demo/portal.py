@@ -101,9 +101,8 @@ def run() -> None:
 
 
 def _end_with_the_demo() -> None:
-    while os.read(
-        sys.stdin.fileno(), 4096
-    ):  # not through sys.stdin, whose lock would be held when Python ends
+    lifeline = sys.stdin.fileno()  # read as it is: the lock of sys.stdin would still be held when Python ends
+    while os.read(lifeline, 4096):
         pass
     os.kill(os.getpid(), signal.SIGTERM)
 
