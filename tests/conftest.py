@@ -46,10 +46,7 @@ def pytest_configure(config: pytest.Config) -> None:
     ]  # the processes of a parallel run must not read settings too early
     post_migrate.connect(_put_options_back, weak=False)
     sockets.keep_to_this_machine()
-    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
-    resource.setrlimit(
-        resource.RLIMIT_NOFILE, (most, most)
-    )  # hundreds of slow clients at once are many sockets
+    _allow_many_sockets()
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
@@ -76,6 +73,13 @@ def process_environment(transactional_db) -> dict[str, str]:
     if default["ENGINE"].endswith("postgresql"):
         address = f"postgres://{default['USER']}@/{default['HOST']}/{default['NAME']}"
     return {**os.environ, "DATABASE_URL": address}
+
+
+def _allow_many_sockets() -> None:
+    """Raise this process's limit of open files: hundreds of slow clients at once are many sockets."""
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = 8192 if most == resource.RLIM_INFINITY else min(8192, most)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, most))
 
 
 def _write_keys(path: Path) -> None:
