@@ -241,6 +241,16 @@ def test_a_beginning_that_was_interrupted_leaves_nothing_behind(monkeypatch):
         assert statements.many("SELECT id FROM thing") == []
 
 
+def test_a_beginning_that_nobody_heard_of_leaves_nothing_behind():
+    connection.ensure_connection()
+    connection._start_transaction_under_autocommit()  # and then Ctrl-C, before Django knows of it
+    statements.run("INSERT INTO thing (id) VALUES (1)")
+
+    with atomic(durable=True):
+        assert statements.many("SELECT id FROM thing") == []
+    assert somebody_else_can_write()
+
+
 def test_one_thread_does_not_wait_for_itself():
     other = connections.create_connection(DEFAULT_DB_ALIAS)
     try:

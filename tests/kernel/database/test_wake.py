@@ -86,6 +86,14 @@ def test_nothing_to_hear_is_false_in_time():
         assert not listener.wait(0.03)
 
 
+def test_a_listener_that_was_never_entered_hears_nothing_and_can_be_left():
+    listener = wake.Listener()
+
+    if not ON_POSTGRESQL:  # there it connects by itself, as after a lost connection
+        assert not listener.wait(0)
+    listener.__exit__(None, None, None)
+
+
 def test_another_thread_ends_the_wait():
     with wake.Listener() as listener:
         timer = soon(listener.stop)

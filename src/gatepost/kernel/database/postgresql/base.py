@@ -26,6 +26,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
         options["server_side_binding"] = True
         options.setdefault("prepare_threshold", 2)
         options.setdefault("keepalives_idle", 30)
+        options.setdefault("connect_timeout", 5)
         return super().get_connection_params() | {"cursor_factory": Cursor}
 
     def get_new_connection(self, conn_params: dict[str, Any]) -> Connection:

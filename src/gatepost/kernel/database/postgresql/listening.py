@@ -42,7 +42,7 @@ class Ear:
         while not self._stopped:
             if self._raw is None and self._connect():
                 return True  # nobody knows what was announced meanwhile
-            if self._raw is not None and self._drained():
+            if self._raw is not None and self._drained(self._raw):
                 return True
             now = time.monotonic()
             if now >= deadline:
@@ -71,14 +71,12 @@ class Ear:
             return False
         return True
 
-    def _drained(self) -> bool:
+    def _drained(self, raw: psycopg.Connection[Any]) -> bool:
         """Read what has arrived; say whether a commit was among it, or the connection is lost."""
-        if self._raw is None:
-            return False
         heard = False
         try:
-            self._raw.pgconn.consume_input()
-            while self._raw.pgconn.notifies() is not None:
+            raw.pgconn.consume_input()
+            while raw.pgconn.notifies() is not None:
                 heard = True
         except psycopg.Error:
             self._drop()
