@@ -13,9 +13,8 @@ _AGENT = (
 )
 _FORM = re.compile(rb'name="csrfmiddlewaretoken" value="([^"]+)"')
 _COOKIE = re.compile(r"\r\nset-cookie: ([^=]+)=([^;]*)", re.IGNORECASE)
-_FIELD = "\r\n{}: ([^\r]*)"
 _LENGTH, _LOCATION = (
-    re.compile(_FIELD.format(name), re.IGNORECASE) for name in ("content-length", "location")
+    re.compile(f"\r\n{name}: ([^\r]*)", re.IGNORECASE) for name in ("content-length", "location")
 )
 _PATIENCE = 30.0  # seconds
 
@@ -75,19 +74,22 @@ class Browser:
         self._port = place.port
         self._cookies: dict[str, str] = {}
         self._address = ""
-        self._socket = self._connection()
-        self.close = self._socket.close
+        self._socket = socket.socket()
+        self.connects()
 
     def opens_for(self, person: Person) -> None:
         """Begin anew, as a browser that nobody has seen before, at this person's address."""
         self._cookies.clear()
         self._address = person.address
 
-    def reconnects(self) -> None:
+    def connects(self) -> None:
         """Take a new connection: the server closes one that was idle for five seconds."""
+        self.close()
+        self._socket = socket.create_connection(("127.0.0.1", self._port), _PATIENCE)
+        self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+
+    def close(self) -> None:
         self._socket.close()
-        self._socket = self._connection()
-        self.close = self._socket.close
 
     def fileno(self) -> int:
         return self._socket.fileno()
@@ -121,11 +123,6 @@ class Browser:
             if value in {"", '""'}:
                 del self._cookies[name]
         return Reply(int(head[9:12]), location[1] if location else "", body)
-
-    def _connection(self) -> socket.socket:
-        connection = socket.create_connection(("127.0.0.1", self._port), _PATIENCE)
-        connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        return connection
 
     def _more(self, held: bytes) -> bytes:
         got = self._socket.recv(1 << 16)

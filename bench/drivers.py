@@ -96,7 +96,7 @@ def _rushes(place: Place) -> tuple[Rush, Rush]:
 
 
 def _form(browser: Browser, path: str) -> dict[str, str]:
-    browser.reconnects()
+    browser.connects()
     return {"csrfmiddlewaretoken": browser.asks(path).form}
 
 
@@ -104,7 +104,7 @@ def _post_at_once(browsers: Sequence[Browser], path: str, forms: Sequence[dict[s
     waits: list[float] = []
     errors = 0
     for browser in browsers:
-        browser.reconnects()
+        browser.connects()
     with selectors.DefaultSelector() as selector:
         for browser, form in zip(browsers, forms, strict=True):
             begun = monotonic()

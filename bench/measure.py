@@ -2,7 +2,7 @@
 
 import os
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from multiprocessing.pool import Pool
 from statistics import fmean, median
 from time import sleep
@@ -13,6 +13,7 @@ from bench.portal import Portal
 from bench.processes import DATABASE, DELIVERY, MAIN, WEB
 
 _MS = 1000
+_RHYTHM = 0.005  # seconds between two hashes: back to back, each finds caches that the last one left warm
 _SETTLED = 1.0  # seconds after the last mail until the delivery service is called idle
 
 Figures = dict[str, float]
@@ -24,24 +25,21 @@ class Effort(NamedTuple):
     pairs: int
     alone: float
     hashing: float
+    committing: float
     together: float
     idle: float
     rushes: int
     bare: float
 
 
-FULL = Effort(pairs=12, alone=2.0, hashing=1.0, together=15.0, idle=10.0, rushes=6, bare=2.0)
-QUICK = Effort(pairs=3, alone=1.0, hashing=0.6, together=3.0, idle=2.0, rushes=2, bare=0.5)
+FULL = Effort(pairs=12, alone=2.0, hashing=1.0, committing=0.5, together=15.0, idle=10.0, rushes=6, bare=2.0)
+QUICK = Effort(pairs=3, alone=1.0, hashing=0.6, committing=0.3, together=3.0, idle=2.0, rushes=2, bare=0.5)
 
 
-def portal(pool: Pool, under: Portal, effort: Effort, tell: Callable[[str], None]) -> Figures:
-    """Return the figures of a running portal, times in milliseconds."""
-    tell("one client")
+def portal(pool: Pool, under: Portal, effort: Effort, commit: bare.Commit) -> Figures:
+    """Return the figures of a running portal, times in milliseconds. `commit` is the bare database's."""
     drivers.sign_ins(pool, under.place, clients=drivers.CLIENTS, seconds=1)  # warms it up
-    figures = _alone(pool, under, effort)
-    tell(f"{drivers.CLIENTS} clients")
-    figures |= _together(pool, under, effort)
-    tell(f"{drivers.CROWD} people at once, and idle")
+    figures = _alone(pool, under, effort, commit) | _together(pool, under, effort)
     return figures | rushes(pool, under, effort) | _idle(under, effort)
 
 
@@ -58,8 +56,9 @@ def rushes(pool: Pool, under: Portal, effort: Effort) -> Figures:
     return figures
 
 
-def _alone(pool: Pool, under: Portal, effort: Effort) -> Figures:
-    """Let one client sign in, and hash, in turns: what the machine does to the one it does to the other."""
+def _alone(pool: Pool, under: Portal, effort: Effort, commit: bare.Commit) -> Figures:
+    """Let one client sign in, hash, and commit, in turns: what the machine does to one it does to the others."""
+    commits: list[float] = []
     seen: list[drivers.SignIn] = []
     costs: list[Counter[str]] = []
     hashings: list[bare.Hashing] = []
@@ -68,13 +67,21 @@ def _alone(pool: Pool, under: Portal, effort: Effort) -> Figures:
         before = _cpu(under)
         load = drivers.sign_ins(pool, under.place, clients=1, seconds=effort.alone)
         costs.append(_each(before, _cpu(under), len(load.seen)))
-        hashings.append(bare.hashing(1, effort.hashing))
+        hashings.append(bare.hashing(1, effort.hashing, pause=_RHYTHM))
+        commits += bare.committing(commit, effort.committing)
         seen += load.seen
         seconds += load.seconds
     figures = {"sign_ins": len(seen), "alone_rate": len(seen) / seconds, **_costs(costs, hashings)}
     for step, took in zip(drivers.SignIn._fields, zip(*seen, strict=True), strict=True):
         figures |= {f"{step}_p50": median(took) * _MS, f"{step}_p99": _p99(took) * _MS}
-    return figures | {"hash": median(each.took for each in hashings) * _MS}
+    hash_p50, commit_p50 = median(each.took for each in hashings), median(commits)
+    return figures | {
+        "hash": hash_p50 * _MS,
+        "commit": commit_p50 * _MS,
+        "commit_rate": len(commits) / sum(commits),
+        "two_commits": 2 * commit_p50 * _MS,
+        "hash_and_three_commits": (hash_p50 + 3 * commit_p50) * _MS,
+    }
 
 
 def _together(pool: Pool, under: Portal, effort: Effort) -> Figures:

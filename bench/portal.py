@@ -6,6 +6,7 @@ import secrets
 import socket
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -27,7 +28,7 @@ class Portal(NamedTuple):
 
 @contextmanager
 def running(folder: Path, database_url: str, workers: int) -> Iterator[Portal]:
-    """Run a portal in a new `folder`. Raises RuntimeError with its own words when it does not start."""
+    """Run a portal in a new `folder`. Raises RuntimeError with the portal's words when it does not start."""
     mailboxes = folder / "mailboxes"
     mailboxes.mkdir(parents=True)
     listener = socket.create_server(("127.0.0.1", 0))
@@ -37,9 +38,11 @@ def running(folder: Path, database_url: str, workers: int) -> Iterator[Portal]:
     )
     relay.start()
     environment = _environment(folder, place, database_url, listener.getsockname()[1])
+    command = [sys.executable, "-m"]
+    serve = [*command, "gatepost", "serve", "--workers", str(workers)]
     try:
-        _run("bench.people", environment)
-        with _serving(environment, workers, folder / "portal.log") as pid:
+        subprocess.run([*command, "bench.people"], env=environment, check=True)
+        with child(serve, environment, place.port, folder / "portal.log") as pid:
             yield Portal(place, pid)
     finally:
         relay.terminate()
@@ -53,44 +56,35 @@ def free_port() -> int:
 
 
 @contextmanager
-def child(command: list[str], environment: dict[str, str], log: Path) -> Iterator[subprocess.Popen[str]]:
-    """Run a server in a session of its own, so that Ctrl-C is for the bench; end it in order, or else for good."""
+def child(command: list[str], environment: dict[str, str], port: int, log: Path) -> Iterator[int]:
+    """Run a server, and give its process once it answers. Ctrl-C is for the bench, which ends it in order."""
     with log.open("w", encoding="utf-8") as said:
         process = subprocess.Popen(
             command,
             env=environment,
             stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
+            stdout=said,
             stderr=said,
-            text=True,
             start_new_session=True,
         )
         try:
-            yield process
+            while process.poll() is None and not _answers(port):
+                time.sleep(0.02)
+            if process.returncode is not None:
+                raise RuntimeError(f"{' '.join(command)} did not start:\n{log.read_text('utf-8')}")
+            yield process.pid
         finally:
             process.terminate()
             try:
-                process.communicate(timeout=20)
+                process.wait(20)
             except subprocess.TimeoutExpired:
                 process.kill()
-                process.communicate()
+                process.wait()
 
 
-@contextmanager
-def _serving(environment: dict[str, str], workers: int, log: Path) -> Iterator[int]:
-    command = [sys.executable, "-m", "gatepost", "serve", "--workers", str(workers)]
-    with child(command, environment, log) as process:
-        if not (process.stdout and process.stdout.readline()):  # its first line says that it listens
-            raise RuntimeError(f"The portal did not start:\n{log.read_text('utf-8')}")
-        yield process.pid
-
-
-def _run(module: str, environment: dict[str, str]) -> None:
-    done = subprocess.run(
-        [sys.executable, "-m", module], env=environment, check=False, capture_output=True, text=True
-    )
-    if done.returncode:
-        raise RuntimeError(f"{module} failed:\n{done.stderr}")
+def _answers(port: int) -> bool:
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
 def _environment(folder: Path, place: Place, database_url: str, smtp_port: int) -> dict[str, str]:

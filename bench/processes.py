@@ -2,6 +2,7 @@
 
 import os
 import platform
+import re
 import subprocess
 import time
 from collections import Counter
@@ -17,13 +18,11 @@ QUIET = 0.1
 def machine() -> dict[str, Any]:
     """Return what it is that figures are of."""
     git = ["git", "describe", "--always", "--dirty"]
-    revision = subprocess.run(git, check=False, capture_output=True, text=True).stdout.strip()
-    names = [line for line in Path("/proc/cpuinfo").read_text("utf-8").split("\n") if "model name" in line]
+    cores = re.findall(r"model name\s*: (.*)", Path("/proc/cpuinfo").read_text("utf-8"))
     return {
         "when": time.strftime("%Y-%m-%d %H:%M"),
-        "revision": revision or "unknown",
-        "cores": os.cpu_count(),
-        "processor": names[0].partition(": ")[2] if names else platform.machine(),
+        "revision": subprocess.run(git, check=False, capture_output=True, text=True).stdout.strip(),
+        "cores": f"{os.cpu_count()} cores ({cores[0] if cores else platform.machine()})",
         "python": platform.python_version(),
         "quiet": QUIET,
         "others_before": others_share(),

@@ -10,7 +10,10 @@ _NAMES = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
 
 
 class Target(NamedTuple):
-    """What a figure may be at most (or must be at least) on each database; `above`: on top of that figure."""
+    """What a figure may be at most (or must be at least) on each database; on top of the figure `above`, if any.
+
+    peers.md's machine took 0.05 ms for a commit, a real disk takes some hundred times that: so it is counted apart.
+    """
 
     says: str
     figure: str
@@ -21,13 +24,20 @@ class Target(NamedTuple):
 
 
 _SHARE, _LATER, _LATEST, _IDLE = (dict.fromkeys(_NAMES, bound) for bound in (0.6, 4, 15, 0.5))
+_THREE = "hash_and_three_commits"
 _FAIR, _NONE = {"sqlite": 10}, {"sqlite": 0}
 TARGETS = (
     Target("CPU of a sign-in outside the hash", "cpu_outside", {"sqlite": 4, "postgresql": 5}, "ms"),
     Target("sign-ins by bare hashes, 8 clients by 8 threads", "together_share", _SHARE, at_least=True),
-    Target("code POST, p50", "code_p50", {"sqlite": 2, "postgresql": 3}, "ms"),
-    Target("password POST to the relay's 250, p50", "mail_p50", _LATER, "ms", above="hash"),
-    Target("password POST to the relay's 250, p99", "mail_p99", _LATEST, "ms", above="hash"),
+    Target(
+        "code POST, p50, 2 commits in it",
+        "code_p50",
+        {"sqlite": 2, "postgresql": 3},
+        "ms",
+        above="two_commits",
+    ),
+    Target("password POST to 250, p50, a hash and 3 commits in it", "mail_p50", _LATER, "ms", above=_THREE),
+    Target("password POST to 250, p99, a hash and 3 commits in it", "mail_p99", _LATEST, "ms", above=_THREE),
     Target("idle delivery service, of one core", "idle_delivery", _IDLE, "%"),
     Target("60 passwords at once: slowest by median", "rush_password_ratio", _FAIR),
     Target("60 codes at once: slowest by median", "rush_code_ratio", _FAIR),
@@ -41,6 +51,7 @@ _LINES = (
     ("full sign-ins a second, 8 clients", "together_rate"),
     ("   bare hashes a second, 8 threads, before and after", "together_hash_rate"),
     ("one bare hash, 1 thread, in turns with the sign-ins, p50", "hash"),
+    ("bare commits that outlive a power cut: p50, how many a second", "commit", "commit_rate"),
     ("sign-in page, p50, p99", "page_p50", "page_p99"),
     ("password POST, p50, p99", "password_p50", "password_p99"),
     ("password POST to the relay's 250, p50, p99", "mail_p50", "mail_p99"),
@@ -64,8 +75,6 @@ _BARE = (
     ("bare server: answers a second, 8 connections", "server_rate"),
     ("bare server: one answer, 1 connection, p50, ms", "server_took"),
     ("bare server: CPU of an answer, ms", "server_cpu"),
-    ("bare SQLite: guarded UPDATEs a second, synchronous=FULL", "sqlite"),
-    ("bare PostgreSQL: guarded UPDATEs a second, 1 connection", "postgresql"),
 )
 
 
@@ -87,7 +96,7 @@ def text(machine: Mapping[str, Any], found: Found) -> str:
 def _row(target: Target, database: str, bound: float, figures: Mapping[str, float]) -> dict[str, Any]:
     measured = figures[target.figure]
     whole = bound + (figures[target.above] if target.above else 0)
-    words = f"{target.above} {figures[target.above]:.2f} + {bound:g}" if target.above else f"{bound:g}"
+    words = f"{figures[target.above]:.2f} + {bound:g}" if target.above else f"{bound:g}"
     return {
         "measure": target.says,
         "database": database,
@@ -99,10 +108,12 @@ def _row(target: Target, database: str, bound: float, figures: Mapping[str, floa
 
 def _head(machine: Mapping[str, Any]) -> Iterator[str]:
     yield f"Gatepost bench, {machine['when']}, revision {machine['revision']}"
-    yield f"{machine['cores']} cores ({machine['processor']}), Python {machine['python']}, argon2id {machine['argon2']}"
+    yield f"{machine['cores']}, Python {machine['python']}, argon2id {machine['argon2']}"
     yield f"Cores kept busy by others: {machine['others_before']:.0%} before, {machine['others_after']:.0%} after."
     if max(machine["others_before"], machine["others_after"]) > machine["quiet"]:
         yield "THE MACHINE WAS NOT QUIET: no figure here holds, and ratios are hints at best."
+    if machine["memory"]:
+        yield "The disk is left out: databases lie in memory."
     if machine["quick"]:
         yield "A quick look: few samples, and a p99 is little more than the slowest."
 
