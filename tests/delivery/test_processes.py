@@ -15,7 +15,7 @@ from threading import Timer
 
 import pytest
 import time_machine
-from django.db import connection, transaction
+from django.db import transaction
 
 from gatepost.delivery import flow, models, outbox, rules, seal
 from gatepost.delivery.flow import Outcome
@@ -225,20 +225,22 @@ def test_f17_who_has_lost_the_lease_changes_nothing(employee, caplog):
     assert (office.only().state, office.only().relay, office.only().due_at) == ("sent", "relay:25", None)
 
 
-@pytest.mark.skipif("connection.vendor != 'postgresql'", reason="SQLite's server is the process itself")
-def test_f18_a_database_that_goes_away_in_mid_dialogue_costs_no_message_and_no_second_copy(employee):
-    hold = Hold()
-    with ScriptedRelay({"CONTENT": hold}, {}) as relay, office.at_work(relay):
-        office.post(employee)
-        assert hold.reached.wait(5)
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
-                " WHERE datname = current_database() AND pid <> pg_backend_pid()"
-            )
-        hold.go.set()
-        assert office.settled() == ["sent"]
-        office.post(employee, about="after")
+def test_without_tables_it_says_what_to_do_and_ends(process_environment, tmp_path):
+    environment = process_environment | {"DATABASE_URL": f"sqlite:///{tmp_path / 'empty.sqlite3'}"}
+    with ScriptedRelay() as relay, process(environment, "deliver", relay=relay) as running:
+        _, said = running.communicate(timeout=30)
 
-        assert office.settled() == ["sent", "sent"]
-    assert len(relay.mails) == 2
+    assert running.returncode == 1
+    assert "gatepost setup" in said
+    assert "Traceback" not in said
+
+
+def test_without_a_relay_it_says_that_mails_wait(employee, process_environment):
+    with process(process_environment, "deliver", relay=None) as running:
+        office.post(employee)
+        office.until(lambda: office.only().reply, 30)
+        running.terminate()
+        _, said = running.communicate(timeout=30)
+
+    assert "GATEPOST_SMTP_URLS" in said
+    assert (office.only().state, office.only().reply) == ("queued", "no relay is set")

@@ -8,7 +8,7 @@ from time import monotonic
 import pytest
 import trustme
 
-from gatepost.delivery import rules
+from gatepost.delivery import dialogue, rules
 from gatepost.delivery.dialogue import Deadline
 from gatepost.delivery.relay import Courier, Refused, Unreachable
 from gatepost.delivery.relays import Relays, parse
@@ -301,3 +301,28 @@ def test_a_relay_that_is_none_is_named_without_its_words():
         parse(f"ftp://dana:{SECRET}@mail.example.com")
 
     assert SECRET not in str(raised.value)
+
+
+@pytest.mark.parametrize(
+    ("name", "address", "said"),
+    [
+        ("mail.example.com", "192.0.2.1", "mail.example.com"),
+        ("laptop", "192.0.2.1", "[192.0.2.1]"),
+        ("laptop", "fe80::1%eth0", "[IPv6:fe80::1]"),
+        ("bad_name.example.com x", "192.0.2.1", "[192.0.2.1]"),
+    ],
+)
+def test_what_this_machine_calls_itself(monkeypatch, name, address, said):
+    class Connected:
+        def getsockname(self):
+            return (address, 1)
+
+    monkeypatch.setattr(dialogue.socket, "gethostname", lambda: name)
+
+    assert dialogue._own_name(Connected()) == said
+
+
+def test_no_code_goes_in_clear_text_to_another_machine(monkeypatch):
+    monkeypatch.setattr(dialogue.Line, "is_loopback", lambda _: False)
+    with ScriptedRelay() as relay, pytest.raises(Unreachable, match="without TLS"):
+        carry(relay.url())

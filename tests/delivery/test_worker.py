@@ -19,6 +19,13 @@ from tests.delivery.scripted import DROP, Dribble, Hold, ScriptedRelay
 HOME = "dana@home.example.org"
 
 
+@pytest.fixture
+def _quick(monkeypatch):
+    """Try again at once, and look often."""
+    monkeypatch.setattr(rules, "WAITS", (0.05,))
+    monkeypatch.setattr(at_work, "LOOK_EVERY", 0.05)
+
+
 def test_both_addresses_get_the_mail_and_the_outbox_says_so(employee):
     with ScriptedRelay() as relay, office.at_work(relay):
         office.post(employee, DANA, HOME)
@@ -53,8 +60,7 @@ def test_f19_what_is_rolled_back_is_never_mailed(employee):
     assert not models.Message.objects.exists()
 
 
-def test_f1_a_relay_that_comes_back_gets_the_mail(employee, monkeypatch):
-    monkeypatch.setattr(rules, "WAITS", (0.2,))
+def test_f1_a_relay_that_comes_back_gets_the_mail(employee, _quick):
     with ScriptedRelay() as gone:
         port = gone.port
     with office.at_work(gone.url()):
@@ -83,8 +89,7 @@ def test_f3_a_4xx_to_one_address_holds_up_that_one_alone_and_is_tried_again_by_t
     assert "450 4.7.1 greylisted" in models.Message.objects.get(address=HOME).reply
 
 
-def test_f2_what_was_put_off_is_sent_later_with_the_same_message_id(employee, monkeypatch):
-    monkeypatch.setattr(rules, "WAITS", (0.1,))
+def test_f2_what_was_put_off_is_sent_later_with_the_same_message_id(employee, _quick):
     scripts = [{step: "451 later"} for step in ("CONNECT", "EHLO", "MAIL", "RCPT", "DATA")]
     noted = []
     late = {"CONTENT": lambda _: noted.append(1) or "451 later"}
@@ -106,8 +111,7 @@ def test_f4_a_5xx_to_one_address_fails_that_one_at_once(employee):
     assert models.Message.objects.get(address=HOME).reply == f"127.0.0.1:{relay.port}: 550 5.1.1 nobody"
 
 
-def test_f9_a_mail_that_broke_off_arrives_once(employee, monkeypatch):
-    monkeypatch.setattr(rules, "WAITS", (0.1,))
+def test_f9_a_mail_that_broke_off_arrives_once(employee, _quick):
     with ScriptedRelay({"DATA": DROP}, {"BODY": DROP}, {}) as relay, office.at_work(relay):
         office.post(employee)
 

@@ -36,6 +36,9 @@ def send(taken: Taken, courier: Courier, sender: Sender, deadline: Deadline) -> 
         receipt = courier.hand_over(address, lambda: _composed(taken, address, sender), deadline)
     except Withdrawn as reason:
         return Outcome(reason.state, str(reason))
+    except KeyringError:
+        # Never a code from another key: the page offers another way.
+        return Outcome(State.REFUSED, f"key-missing: {taken.kid}")
     except Refused as answer:
         return Outcome(State.FAILED, str(answer))
     except Unreachable as answer:
@@ -63,11 +66,7 @@ def give_back(reason: str) -> Outcome:
 def _whole(taken: Taken) -> str:
     """Return the address to send to. Raises Withdrawn when the row is not as it was written, or its time is up."""
     _in_time(taken)
-    try:
-        whole = taken.sealed.is_whole(keyring.current(), taken.kid, taken.mac)
-    except KeyringError:
-        raise Withdrawn(State.REFUSED, f"key-missing: {taken.kid}") from None
-    if not whole:
+    if not taken.sealed.is_whole(keyring.current(), taken.kid, taken.mac):
         raise Withdrawn(State.REFUSED, "the row was changed after it was written")
     try:
         # SECURITY: checked again here, so that no way into the table is a way into headers and envelope.
