@@ -18,6 +18,7 @@ _NOT_UNDERSTOOD = 2
 def main() -> None:
     """Run `gatepost COMMAND ...` and end with its status."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "gatepost.settings")
+    os.umask(0o077)  # whatever is written, the database above all, is for this account alone
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(

@@ -59,9 +59,9 @@ if not HTTPS and not values.is_loopback(LISTEN[0]):
         "Listen on 127.0.0.1, or give GATEPOST_PUBLIC_URL an https address.",
     )
 ALLOWED_HOSTS = [urlsplit(PUBLIC_URL).hostname or ""]
-TLS_CERT = _env.text("GATEPOST_TLS_CERT")
-TLS_KEY = _env.text("GATEPOST_TLS_KEY")
-if bool(TLS_CERT) != bool(TLS_KEY):
+TLS_CERT = _env.file("GATEPOST_TLS_CERT", "E006", allowed="a certificate chain in PEM")
+TLS_KEY = _env.file("GATEPOST_TLS_KEY", "E006", allowed="a private key in PEM, without a pass phrase")
+if bool(_env.text("GATEPOST_TLS_CERT")) != bool(_env.text("GATEPOST_TLS_KEY")):
     _env.complain(
         "E006",
         "GATEPOST_TLS_CERT",
@@ -69,9 +69,6 @@ if bool(TLS_CERT) != bool(TLS_KEY):
         "both, or neither",
         "Set GATEPOST_TLS_CERT and GATEPOST_TLS_KEY.",
     )
-for _name, _path in (("GATEPOST_TLS_CERT", TLS_CERT), ("GATEPOST_TLS_KEY", TLS_KEY)):
-    if _path and not Path(_path).is_file():
-        _env.complain("E006", _name, f"there is no file {_path}", "a PEM file", "Mend the path.")
 TRUSTED_PROXIES = _env.checked(
     "GATEPOST_TRUSTED_PROXIES",
     "E009",

@@ -130,7 +130,8 @@ def test_settings_that_are_none_are_told(settings):
     assert said(checks.settings_are_known()) == f"gatepost.W002: {settings.UNKNOWN[0]}"
 
 
-def test_files_of_secrets_that_others_can_read_are_told(settings, tmp_path):
+def test_files_of_secrets_that_others_can_read_are_told(settings, data, tmp_path):
+    tmp_path.chmod(0o755)
     settings.SECRET_FILES = (tmp_path / "open", tmp_path / "closed", tmp_path / "gone")
     for path, mode in zip(settings.SECRET_FILES, (0o644, 0o600), strict=False):
         path.touch()
@@ -138,8 +139,21 @@ def test_files_of_secrets_that_others_can_read_are_told(settings, tmp_path):
 
     assert said(checks.secrets_are_private()) == (
         f"gatepost.W003: {tmp_path / 'open'} holds secrets and is open to its group and everybody. "
-        f"chmod 400 '{tmp_path / 'open'}'"
+        f"chmod go= '{tmp_path / 'open'}'"
     )
+
+
+@pytest.mark.parametrize(
+    ("folder", "file", "told"), [(0o755, 0o644, 1), (0o700, 0o644, 0), (0o755, 0o600, 0)]
+)
+def test_a_database_that_others_can_read_is_told(data, folder, file, told):
+    data.mkdir()
+    path = data / "gatepost.sqlite3"
+    path.touch()
+    path.chmod(file)
+    data.chmod(folder)
+
+    assert ids(checks.secrets_are_private()) == ["gatepost.W003"] * told
 
 
 def test_what_only_warns_is_left_to_doctor(data, settings):

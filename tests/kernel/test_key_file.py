@@ -120,7 +120,7 @@ def test_a_key_that_everybody_could_guess_is_refused(write, secret):
 def test_a_file_that_others_can_open_is_refused(write, mode):
     path = write(f"{INSTANCE}\n{K1}\n", mode)
 
-    with pytest.raises(KeyringError, match=f"open to .*: chmod 400 '{path}'"):
+    with pytest.raises(KeyringError, match=f"open to .*: chmod go= '{path}'"):
         keyring.load(path, ORIGIN)
 
 

@@ -113,7 +113,7 @@ def renew_proportions() -> None:
 
 
 def _costs_stored() -> dict[int, rules.Cost]:
-    """Return what some hashes cost, by their employees' ids: all in a small firm, else twenty at each of twenty places."""
+    """Return what some hashes cost, by employee: all in a small firm, else twenty at each of twenty places."""
     lowest, highest = statements.one(models.SPAN_OF_IDS) or (0, 0)
     span = highest - lowest + 1
     places = 1 if span <= _PLACES * _AT_A_PLACE else _PLACES

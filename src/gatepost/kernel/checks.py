@@ -22,7 +22,8 @@ def data_can_be_kept(**_kwargs: Any) -> list[CheckMessage]:
     if file is None:
         return []
     blocked = next(
-        (path for path in (file, *_beside(file)) if path.exists() and not os.access(path, os.W_OK)), None
+        (path for path in (file, *_beside(file)) if privacy.is_there(path) and not os.access(path, os.W_OK)),
+        None,
     )
     folder = _nearest_existing(file.parent)
     if blocked is None and not (folder.is_dir() and os.access(folder, os.W_OK | os.X_OK)):
@@ -47,7 +48,7 @@ def keys_can_be_used(**_kwargs: Any) -> list[CheckMessage]:
 def keys_lie_apart(**_kwargs: Any) -> list[CheckMessage]:
     """Warn where the key file and the database share a volume, and so perhaps a backup (W001); shown by `doctor`."""
     file = _sqlite_file()
-    if file is None or not settings.KEY_FILE.exists():
+    if file is None or not privacy.is_there(settings.KEY_FILE):
         return []
     if _nearest_existing(file).stat().st_dev != settings.KEY_FILE.stat().st_dev:
         return []
@@ -62,14 +63,20 @@ def settings_are_known(**_kwargs: Any) -> list[CheckMessage]:
 
 
 def secrets_are_private(**_kwargs: Any) -> list[CheckMessage]:
-    """Warn of files with secrets that others can read (W003); shown by `doctor`."""
+    """Warn of files with secrets, the database among them, that others can read (W003); shown by `doctor`."""
+    file = _sqlite_file()
     return [
         checks.Warning(
             f"{path} holds secrets and is open to {others}.", hint=privacy.remedy(path), id="gatepost.W003"
         )
-        for path in settings.SECRET_FILES
-        if path.is_file() and (others := privacy.readers_besides_owner(path))
+        for path in (*settings.SECRET_FILES, *([file] if file else []))
+        if privacy.is_there(path) and (others := _readers(path))
     ]
+
+
+def _readers(path: Path) -> str:
+    # In a folder that others cannot enter it may lie open.
+    return privacy.readers_besides_owner(path) if privacy.readers_besides_owner(path.parent) else ""
 
 
 def _sqlite_file() -> Path | None:
@@ -83,4 +90,4 @@ def _beside(file: Path) -> tuple[Path, Path]:
 
 
 def _nearest_existing(path: Path) -> Path:
-    return path if path.exists() or path == path.parent else _nearest_existing(path.parent)
+    return path if privacy.is_there(path) or path == path.parent else _nearest_existing(path.parent)

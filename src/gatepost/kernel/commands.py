@@ -39,13 +39,16 @@ class Command(BaseCommand):
         "--traceback",
         "--no-color",
         "--force-color",
-        "--skip-checks",
     }
 
     def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> CommandParser:
         """Add the example to the help, and give the command its name as people type it."""
         words = in_help(self.example) if self.example else {}
-        return super().create_parser(prog_name, subcommand.replace("_", "-"), **words, **kwargs)
+        parser = super().create_parser(prog_name, subcommand.replace("_", "-"), **words, **kwargs)
+        for action in parser._actions:  # noqa: SLF001  (Django asks nobody before it adds this one)
+            if "--skip-checks" in action.option_strings:
+                action.help = argparse.SUPPRESS
+        return parser
 
     def check(self, *_args: Any, **_kwargs: Any) -> None:
         """Refuse to start with settings that cannot be used: each is one sentence, without Django's headings."""

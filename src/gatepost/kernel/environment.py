@@ -94,6 +94,18 @@ class Environment:
             )
         return False
 
+    def file(self, name: str, id_: str, *, allowed: str) -> str:
+        """Return the path of a file that can be read, or ""."""
+        path = self.text(name)
+        try:
+            if path:
+                Path(path).open("rb").close()
+        except OSError as error:
+            found = f"the file {path} cannot be read: {error.strerror}"
+            self.complain(id_, name, found, allowed, "Mend its path or its owner.")
+            return ""
+        return path
+
     def checked(
         self,
         name: str,
@@ -173,4 +185,6 @@ class Environment:
 
 
 def _meant(name: str, known: set[str]) -> str:
-    return "".join(f" Did you mean {each}?" for each in get_close_matches(name, sorted(known), n=1, cutoff=0.8))
+    return "".join(
+        f" Did you mean {each}?" for each in get_close_matches(name, sorted(known), n=1, cutoff=0.8)
+    )

@@ -34,7 +34,16 @@ def remedy(path: Path) -> str:
     """Return the command that makes `path` private."""
     if sys.platform == "win32":
         return subprocess.list2cmdline(access_lists.icacls(str(path), _sid()))
-    return f"chmod 400 '{path}'"
+    return f"chmod go= '{path}'"
+
+
+def is_there(path: Path) -> bool:
+    """Say whether there is something at `path`, as far as this account may look."""
+    try:
+        path.stat()
+    except OSError:
+        return False
+    return True
 
 
 def make_folder(path: Path) -> None:
@@ -42,7 +51,11 @@ def make_folder(path: Path) -> None:
     if path.is_dir():
         return
     make_folder(path.parent)
-    path.mkdir(mode=0o700, exist_ok=True)
+    try:
+        path.mkdir(mode=0o700)
+    except FileExistsError as error:
+        if not path.is_dir():  # else somebody was quicker
+            raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), str(path)) from error
 
 
 def write_private(path: Path, text: str) -> None:

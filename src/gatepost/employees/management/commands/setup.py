@@ -46,7 +46,7 @@ class Command(commands.Command):
                 f"The folder {settings.DATA} cannot be made: {error.strerror}. Mend it, or set GATEPOST_DATA."
             )
             raise CommandError(message) from error
-        if not settings.KEY_FILE.exists():
+        if not privacy.is_there(settings.KEY_FILE):
             call_command("keys", "init", stdout=self.stdout)
         self.check()
         call_command("migrate", interactive=False, verbosity=0)
