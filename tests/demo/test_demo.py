@@ -8,9 +8,13 @@ import sys
 import time
 
 import pytest
+from django.core.management import call_command
+from django.core.management.base import CommandError
 
+from gatepost.demo.management.commands import demo as command
 from tests.demo.running import LONGEST, Demo
 
+pytestmark = pytest.mark.slow
 FACTS = {"name", "password", "email1", "email2", "destination", "administrator", "active"}
 
 
@@ -105,9 +109,9 @@ def test_it_goes_on_with_a_folder_that_was_kept(start, tmp_path):
 def test_a_port_that_is_taken_is_told(tmp_path):
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = str(taken.getsockname()[1])
-        command = [sys.executable, "-m", "gatepost", "demo", "--port", port]
+        words = [sys.executable, "-m", "gatepost", "demo", "--port", port]
         ended = subprocess.run(
-            command,
+            words,
             env={**os.environ, "TMPDIR": str(tmp_path)},
             capture_output=True,
             check=False,
@@ -120,3 +124,16 @@ def test_a_port_that_is_taken_is_told(tmp_path):
     assert f"Port {port}" in ended.stderr
     assert "--port" in ended.stderr
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("port", ["-1", "65536", "http", ""])
+def test_what_is_no_port_is_told(port):
+    with pytest.raises(CommandError, match="it is not a number from 0 to 65535"):
+        call_command("demo", f"--port={port}")
+
+
+def test_without_a_mail_server_to_catch_with_it_says_what_to_install(monkeypatch):
+    monkeypatch.setattr(command, "find_spec", lambda _name: None)
+
+    with pytest.raises(CommandError, match=r"pip install 'gatepost\[demo\]'"):
+        call_command("demo")

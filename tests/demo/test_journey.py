@@ -13,6 +13,7 @@ from playwright.sync_api import expect, sync_playwright
 
 from tests.demo.running import Demo
 
+pytestmark = pytest.mark.slow
 CHROMIUM = next(filter(None, map(which, ("chromium", "chromium-browser", "google-chrome"))), None)
 ARGUMENTS = [
     "--no-sandbox",

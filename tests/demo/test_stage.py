@@ -1,5 +1,6 @@
 """The demo stands on its own: nothing of another Gatepost gets in, and nothing of it stays that should not."""
 
+import errno
 import socket
 
 import pytest
@@ -50,8 +51,18 @@ def test_a_port_that_is_taken_is_told_in_one_sentence():
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
 
-        with pytest.raises(stage.StageError, match=rf"^Port {port} .*--port 0\.$"):
+        with pytest.raises(stage.StageError, match=rf"^Port {port} is taken: .*--port 0\.$"):
             stage.free_port(port, "--port")
+
+
+def test_a_port_that_is_not_for_everybody_is_told_with_the_reason(monkeypatch):
+    def refuse(_address):
+        raise PermissionError(errno.EACCES, "Permission denied (while attempting to bind)")
+
+    monkeypatch.setattr(socket, "create_server", refuse)
+
+    with pytest.raises(stage.StageError, match=r"^Port 80 cannot be used \(Permission denied\): "):
+        stage.free_port(80, "--port")
 
 
 def test_a_port_that_was_used_a_moment_ago_is_free():

@@ -1,5 +1,6 @@
 """What the demo stands on: a data folder, ports that nobody else uses, and settings of its own."""
 
+import errno
 import os
 import shutil
 import socket
@@ -53,9 +54,10 @@ def listener(port: int, option: str) -> socket.socket:
     try:
         return socket.create_server((HOST, port))
     except OSError as error:
+        taken = error.errno == errno.EADDRINUSE
+        why = "is taken" if taken else f"cannot be used ({os.strerror(error.errno or 0)})"
         raise StageError(
-            f"Port {port} cannot be used ({error.strerror}): pick another one with {option}, or any free one with "
-            f"{option} 0."
+            f"Port {port} {why}: pick another one with {option}, or any free one with {option} 0."
         ) from error
 
 

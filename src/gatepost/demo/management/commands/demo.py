@@ -14,6 +14,7 @@ from django.core.management.base import CommandError, CommandParser
 from gatepost.demo import people, portal, screen, stage
 from gatepost.kernel import commands
 
+_HIGHEST_PORT = 65535
 _ENDS = [
     getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK") if hasattr(signal, name)
 ]
@@ -91,7 +92,6 @@ def _on_an_end(do: Callable[..., Any] | int) -> None:
 
 
 def _port(text: str) -> int:
-    number = int(text)
-    if number not in range(65536):
-        raise ValueError
-    return number
+    if not text.isdecimal() or int(text) > _HIGHEST_PORT:
+        raise argparse.ArgumentTypeError(f"{text!r}: it is not a number from 0 to {_HIGHEST_PORT}")
+    return int(text)
