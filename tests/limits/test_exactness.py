@@ -11,7 +11,7 @@ from django.db.transaction import atomic
 from gatepost.limits import budgets, flow, spending
 from gatepost.limits.models import Attempt, Guard
 from gatepost.limits.spending import Charge
-from tests.kernel.database.racing import race
+from tests.racing import at_once
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -49,7 +49,7 @@ def allowed(charges, racers=RACERS):
             turned = charges if number % 2 else charges[::-1]
             return spending.spend(turned, pending=f"{number:064x}", now=NOW).allowed
 
-    return sum(race(spend, racers))
+    return sum(at_once(racers, spend))
 
 
 @pytest.fixture(params=["no rows yet", "a guard", "spent before", "guards lost"])
@@ -85,7 +85,7 @@ def test_budgets_that_overlap_do_not_stand_in_each_others_way():
         with atomic(durable=True):
             return spending.spend([own, shared], pending=f"{number:064x}", now=NOW).allowed
 
-    assert sum(race(spend, RACERS)) == 40
+    assert sum(at_once(RACERS, spend)) == 40
 
 
 def test_rows_may_be_swept_away_in_the_middle():
@@ -95,7 +95,7 @@ def test_rows_may_be_swept_away_in_the_middle():
         with atomic(durable=True):
             return spending.spend([CODES], pending=f"{number:064x}", now=NOW).allowed
 
-    assert sum(race(work, RACERS)) == 10
+    assert sum(at_once(RACERS, work)) == 10
 
 
 def test_two_who_take_back_at_once_take_two():
@@ -106,7 +106,7 @@ def test_two_who_take_back_at_once_take_two():
         with atomic(durable=True):
             spending.take_back_one("a" * 64, CODES.bucket)
 
-    race(take_back, 6)
+    at_once(6, take_back)
 
     assert Attempt.objects.count() == 2
 

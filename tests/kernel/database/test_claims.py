@@ -4,7 +4,7 @@ import pytest
 from django.db.transaction import atomic
 
 from gatepost.kernel.database import claims, statements
-from tests.kernel.database.racing import race
+from tests.racing import at_once
 
 ROWS, WORKERS = 24, 6
 CLAIM = """
@@ -34,7 +34,7 @@ def claim(worker):
 
 
 def test_each_row_goes_to_one_worker(queue):
-    taken = [row for rows in race(claim, WORKERS) for row in rows]
+    taken = [row for rows in at_once(WORKERS, claim) for row in rows]
 
     assert sorted(taken) == [(number,) for number in range(ROWS)]
 
@@ -45,6 +45,6 @@ def test_a_row_that_another_is_just_taking_is_passed_over(queue):
 
     with atomic(durable=True):
         statements.run("UPDATE thing SET good = %(yes)s WHERE id = 0", yes=True)
-        ((others,),) = [rows[:1] for rows in race(claim, 1)]
+        ((others,),) = [rows[:1] for rows in at_once(1, claim)]
 
     assert others == (1,)

@@ -16,7 +16,7 @@ from django.db.transaction import atomic
 
 from gatepost.kernel.database import statements
 from gatepost.kernel.database.sqlite import sql
-from tests.kernel.database.racing import race
+from tests.racing import at_once
 
 pytestmark = [
     pytest.mark.skipif("sqlite" not in settings.DATABASES["default"]["ENGINE"], reason="about SQLite"),
@@ -64,7 +64,7 @@ def one_more(_=0):
 
 def somebody_else_can_write():
     """Say whether another thread gets the turn at once."""
-    return race(lambda _: _written_at_once(), 1) == [True]
+    return at_once(1, lambda _: _written_at_once()) == [True]
 
 
 def _until(true):
@@ -110,7 +110,7 @@ def test_the_wait_of_other_statements_is_what_the_settings_say_after_a_transacti
 
 
 def test_threads_write_one_after_the_other(counter):
-    race(one_more, 60)
+    at_once(60, one_more)
 
     assert statements.many("SELECT id FROM thing") == [(60,)]
 

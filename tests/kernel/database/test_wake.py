@@ -15,7 +15,7 @@ from django.db import connection
 from django.db.transaction import atomic
 
 from gatepost.kernel.database import statements, wake
-from tests.kernel.database.racing import race
+from tests.racing import at_once
 
 pytestmark = pytest.mark.usefixtures("real_thing")
 
@@ -44,7 +44,7 @@ def work_to_do(number=1):
 
 def soon(work, after=0.1):
     """Do `work` in another thread, in a moment."""
-    timer = threading.Timer(after, lambda: race(lambda _: work(), 1))
+    timer = threading.Timer(after, lambda: at_once(1, lambda _: work()))
     timer.start()
     return timer
 
@@ -61,7 +61,7 @@ def test_a_commit_wakes():
 
 def test_what_is_committed_while_one_looks_ends_the_next_wait():
     with wake.Listener() as listener:
-        race(lambda _: work_to_do(), 1)
+        at_once(1, lambda _: work_to_do())
 
         assert listener.wait(LONG)
         assert not listener.wait(0.05)
@@ -75,7 +75,7 @@ def test_what_is_rolled_back_wakes_nobody():
             raise ZeroDivisionError
 
     with wake.Listener() as listener:
-        race(lambda _: give_up(), 1)
+        at_once(1, lambda _: give_up())
 
         assert not listener.wait(0.05)
 
@@ -145,7 +145,7 @@ def test_a_lost_connection_is_heard_and_made_anew():
 
         assert listener.wait(LONG)
         assert listener.wait(LONG)
-        race(lambda _: work_to_do(), 1)
+        at_once(1, lambda _: work_to_do())
         assert listener.wait(LONG)
         assert not listener.wait(0.05)
 
@@ -161,7 +161,7 @@ def test_a_server_that_is_away_is_tried_again_until_it_is_back(monkeypatch):
         listener._ear._params.update(right)
 
         assert listener.wait(LONG)
-        race(lambda _: work_to_do(), 1)
+        at_once(1, lambda _: work_to_do())
         assert listener.wait(LONG)
 
 
