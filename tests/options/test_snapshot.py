@@ -73,6 +73,16 @@ def test_a_row_with_a_value_that_is_not_allowed_lets_nobody_in(content):
         snapshot.current()
 
 
+@pytest.mark.parametrize(
+    "content", ["", "{", "[]", "null", '{"two_factor": true}', '{"two_factor": {}}', '{"two_factor": []}']
+)
+def test_a_row_that_is_not_ours_lets_nobody_in(content):
+    Document.objects.update(content=content)
+
+    with pytest.raises(OptionsMissingError, match="is not what Gatepost wrote"):
+        snapshot.current()
+
+
 def test_without_the_row_nobody_gets_in():
     Document.objects.all().delete()
 

@@ -120,3 +120,8 @@ VALUES (%(id)s, %(now)s, %(now)s, %(key_check)s, %(host)s, %(pid)s)
 ON CONFLICT (id) DO UPDATE SET seen_at = excluded.seen_at
 """
 GONE = "DELETE FROM delivery_worker WHERE id = %(id)s OR seen_at < %(long_ago)s"
+WORKERS = "SELECT host, pid, key_check, seen_at FROM delivery_worker ORDER BY seen_at DESC"
+BACKLOG = """
+SELECT COUNT(*), MIN(asked_at) AS "asked_at [datetime]" FROM delivery_message
+WHERE due_at IS NOT NULL AND expires_at > %(now)s
+"""

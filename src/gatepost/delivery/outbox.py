@@ -9,10 +9,22 @@ from secrets import token_bytes
 from gatepost.delivery import kinds, models, rules
 from gatepost.delivery.rules import State
 from gatepost.delivery.seal import Sealed, key_check
+from gatepost.delivery.trial import Trial, try_relays
 from gatepost.kernel import keyring
 from gatepost.kernel.database import statements, wake
 
-__all__ = ["Progress", "State", "post", "progress"]
+__all__ = [
+    "Backlog",
+    "Progress",
+    "State",
+    "Trial",
+    "Worker",
+    "backlog",
+    "post",
+    "progress",
+    "try_relays",
+    "workers",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +36,25 @@ class Progress:
     since: datetime
     next_try_at: datetime | None
     """When it is tried again, for a message that no relay took the first time; else None."""
+
+
+@dataclass(frozen=True, slots=True)
+class Worker:
+    """A delivery service, as it last reported itself."""
+
+    host: str
+    pid: int
+    key_check: str
+    """`Keyring.check_value()` of its keys and address."""
+    seen_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Backlog:
+    """What is still to be sent, and since when the oldest of it waits."""
+
+    waiting: int
+    oldest: datetime | None
 
 
 def post(
@@ -76,3 +107,14 @@ def progress(about: str) -> list[Progress]:
         put_off = state == State.QUEUED and attempts > 0
         newest[address] = Progress(address, State(state), changed_at, due_at if put_off else None)
     return list(newest.values())
+
+
+def workers() -> list[Worker]:
+    """Return the delivery services that have not signed off, the one seen last first."""
+    return [Worker(*row) for row in statements.many(models.WORKERS)]
+
+
+def backlog(now: datetime) -> Backlog:
+    """Return what waits to be sent at `now`, and can still be."""
+    waiting, oldest = statements.one(models.BACKLOG, now=now) or (0, None)
+    return Backlog(waiting, oldest)

@@ -73,7 +73,7 @@ class Courier:
             raise Refused(f"{relay}: {error}") from None
         except (BrokenError, OSError, Unreachable) as error:
             self.close()
-            broken = Unreachable(_what_broke(relay, line, error))
+            broken = Unreachable(what_broke(relay, line, error))
             broken.may_have_arrived = line.content_sent
             raise broken from None
         except BaseException:
@@ -116,12 +116,12 @@ class Courier:
         for relay in self._relays.in_order():
             line = Line(deadline)
             try:
-                _introduce(line, relay, self._relays.context)
+                introduce(line, relay, self._relays.context)
                 self._begin(line, address)
             except (BrokenError, OSError, Unreachable) as error:
                 line.leave()
                 self._relays.rest(relay)
-                reasons.append(_what_broke(relay, line, error))
+                reasons.append(what_broke(relay, line, error))
             except Refused as error:
                 line.leave()
                 raise Refused(f"{relay}: {error}") from None
@@ -143,7 +143,7 @@ class Courier:
             line.put(to)
 
 
-def _introduce(line: Line, relay: Relay, context: ssl.SSLContext) -> None:
+def introduce(line: Line, relay: Relay, context: ssl.SSLContext) -> None:
     """Connect, secure the line, say who we are. Whatever the relay has against it concerns every letter."""
     line.open(relay.host, relay.port)
     if relay.security == PLAIN and not line.is_loopback():
@@ -203,7 +203,8 @@ def _agreed(answer: tuple[int, bytes], wanted: set[int], secrets: Sequence[str] 
     raise Unreachable(words)
 
 
-def _what_broke(relay: Relay, line: Line, error: Exception) -> str:
+def what_broke(relay: Relay, line: Line, error: Exception) -> str:
+    """Return which relay failed and why, in words that are safe to keep."""
     words = replies.escaped(str(error) or type(error).__name__)
     if line.content_sent and not isinstance(error, Unreachable):
         words = f"{words}, after the whole mail was sent: it may have arrived"

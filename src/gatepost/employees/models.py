@@ -68,9 +68,10 @@ SELECT id, password FROM employees_employee WHERE id >= %(start)s ORDER BY id LI
 SPAN_OF_IDS = "SELECT COALESCE(MIN(id), 0), COALESCE(MAX(id), 0) FROM employees_employee"
 _OUT_OF_REACH = """CASE destination
     WHEN 'email1' THEN email1 = '' WHEN 'email2' THEN email2 = '' ELSE email1 = '' AND email2 = '' END"""
-COUNT_REACH = (
-    f"SELECT COUNT(*), COUNT(CASE WHEN {_OUT_OF_REACH} THEN 1 END) FROM employees_employee WHERE active"
-)
+COUNT_REACH = f"""
+SELECT COUNT(*), COUNT(CASE WHEN administrator THEN 1 END), COUNT(CASE WHEN {_OUT_OF_REACH} THEN 1 END)
+FROM employees_employee WHERE active
+"""
 OUT_OF_REACH = f"""
 SELECT name FROM employees_employee WHERE active AND {_OUT_OF_REACH} ORDER BY name_key LIMIT %(most)s
 """

@@ -10,9 +10,10 @@ _MOST_NAMES = 10
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """How many active employees there are, and which of them have no address for their own choice."""
+    """How many active employees and administrators there are, and who has no address for their own choice."""
 
     active: int
+    administrators: int
     outside: int
     names: tuple[str, ...]
     """The first ten of those outside, by name."""
@@ -26,6 +27,7 @@ class Reach:
 
 def reach() -> Reach:
     """Return whom codes can reach now."""
-    counted = statements.one(models.COUNT_REACH) or (0, 0)
+    counted = statements.one(models.COUNT_REACH) or (0, 0, 0)
     names = statements.many(models.OUT_OF_REACH, most=_MOST_NAMES)
-    return Reach(counted[0], counted[1], tuple(name for (name,) in names))
+    active, administrators, outside = counted
+    return Reach(active, administrators, outside, tuple(name for (name,) in names))

@@ -36,6 +36,12 @@ def exists(event: Event, **details: str | int) -> bool:
     return statements.one(models.FIND, event=str(event), details=_in_row(details)) is not None
 
 
+def newest() -> datetime | None:
+    """Return when the last thing happened, by the clock that wrote it down."""
+    row = statements.one(models.NEWEST)
+    return row[0] if row else None
+
+
 def escaped(text: str) -> str:
     """Return `text` on one line, cut at 200 characters, with all that cannot be seen spelled out.
 

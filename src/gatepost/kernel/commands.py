@@ -68,7 +68,7 @@ class Command(BaseCommand):
         except PlainError as error:
             _end(str(error))
         except DatabaseError as error:
-            _end(about_database(error))
+            _end(" ".join(about_database(error)))
         except KeyboardInterrupt:
             _end("", _INTERRUPTED)
         except BrokenPipeError:  # whoever read has read enough; Python would complain once more at the end
@@ -90,12 +90,12 @@ def sentence(issue: checks.CheckMessage) -> str:
     return f"{issue.id}: {issue.msg}" + (f" {issue.hint}" if issue.hint else "")
 
 
-def about_database(error: DatabaseError) -> str:
-    """Return what is wrong with the database, and what to do. Nothing of its address is repeated but host and port."""
-    words = " ".join(str(error).split())
+def about_database(error: DatabaseError) -> tuple[str, str]:
+    """Return what is wrong with the database, and what to do, as two sentences. Drivers tell no password."""
+    words = " ".join(str(error).split()).rstrip(".")
     if _NO_TABLE.search(words):
-        return "The database has no tables yet, or old ones. Bring it up to date with: gatepost setup"
-    return f"The database cannot be used: {words} See: gatepost doctor"
+        return "The database has no tables yet, or old ones.", "Bring it up to date with: gatepost setup"
+    return f"The database cannot be used: {words}.", "Is it there, its server up, and DATABASE_URL right?"
 
 
 def password_from(*, stdin: bool, minimum: int) -> tuple[str, bool]:

@@ -38,13 +38,20 @@ def of_content(content: str) -> Options:
 
     Raises OptionsMissingError when a value is not allowed.
     """
-    values = {name: entry["value"] for name, entry in json.loads(content).items() if name in _DECLARED}
+    values = {name: value for name, value in _values(content).items() if name in _DECLARED}
     for name, value in values.items():
         if not kind_of(_DECLARED[name]).holds(value):
             bounds = kind_of(_DECLARED[name]).bounds
             message = f"The option {name} is stored as {value!r}. Allowed: {bounds}. Take it out."
             raise OptionsMissingError(message)
-    return Options(**values)
+    return Options(**values)  # type: ignore[arg-type]  # each is what its kind holds
+
+
+def _values(content: str) -> dict[str, object]:
+    try:
+        return {name: entry["value"] for name, entry in json.loads(content).items()}
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise OptionsMissingError("The row of options is not what Gatepost wrote.") from error
 
 
 def read_value(name: str, text: str) -> Value:

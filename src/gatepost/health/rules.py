@@ -1,0 +1,166 @@
+"""What is well and what is not: pure judgements about what was seen."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from gatepost.health.findings import Finding, look, well, wrong
+
+ALIVE = timedelta(seconds=20)
+"""A delivery service reports itself every five seconds."""
+SLOW = timedelta(minutes=2)
+DIFFER, DIFFER_TOO_MUCH = timedelta(seconds=5), timedelta(seconds=30)
+"""Between two clocks: beyond the second, what one node writes is refused by another as coming from the future."""
+EXPIRES_SOON = timedelta(days=14)
+LITTLE_ROOM = 200 * 1024 * 1024
+"""Bytes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Beat:
+    """A delivery service's last sign of life, and whether it derives the same keys as we do."""
+
+    name: str
+    seen_at: datetime
+    same_keys: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Visited:
+    """What came of going to the portal's public address from this machine."""
+
+    trouble: str = ""
+    """Why nobody answered, or ""."""
+    is_certificate: bool = False
+    """The trouble is with the certificate."""
+    status: int = 0
+    ours: bool = False
+    """It was Gatepost that answered."""
+    expires_at: datetime | None = None
+    """When the certificate ends."""
+
+
+def about_delivery(beats: Sequence[Beat], now: datetime, *, needed: bool) -> list[Finding]:
+    """Judge the delivery services; `needed` says that nobody gets in without mail."""
+    alive = [beat for beat in beats if abs(now - beat.seen_at) <= ALIVE]
+    strange = [beat.name for beat in alive if not beat.same_keys]
+    found = []
+    if strange:
+        found.append(
+            wrong(
+                "delivery service",
+                f"{', '.join(strange)} has another key file or public address, so it finds none of our mails",
+                "Give it the same key file and the same GATEPOST_PUBLIC_URL, and start it again.",
+            )
+        )
+    if len(alive) > len(strange):
+        names = ", ".join(beat.name for beat in alive if beat.same_keys)
+        return [*found, well("delivery service", f"at work: {names}")]
+    last = f", last seen {beats[0].seen_at:%Y-%m-%d %H:%M} UTC" if beats else ""
+    judge = wrong if needed else look
+    return [
+        *found,
+        judge("delivery service", f"none is at work{last}", "Start it: gatepost serve, or gatepost deliver."),
+    ]
+
+
+def about_backlog(waiting: int, oldest: datetime | None, now: datetime) -> Finding:
+    """Judge what still waits to be sent."""
+    if oldest is None:
+        return well("outbox", "nothing waits to be sent")
+    said = f"{waiting} waiting, the oldest since {oldest:%H:%M} UTC"
+    if now - oldest > SLOW:
+        return look(
+            "outbox",
+            said,
+            "Mend what is said of the relay and of the delivery service; then they go by themselves.",
+        )
+    return well("outbox", said)
+
+
+def about_no_relay(*, needed: bool) -> Finding:
+    """Judge that no relay is set."""
+    do = "Set GATEPOST_SMTP_URLS, for example smtp+starttls://user:password@mail.example.com:587, and start again."
+    return (wrong if needed else look)("relay", "none is set, so no code can be mailed", do)
+
+
+def about_relay(said: str, *, ok: bool, needed: bool) -> Finding:
+    """Judge how a relay took to us."""
+    if ok:
+        return well("relay", said)
+    do = "Mend GATEPOST_SMTP_URLS or the relay: name, port, kind of TLS, user and password, certificate, firewall."
+    return (wrong if needed else look)("relay", said, do)
+
+
+def about_public(url: str, visited: Visited, now: datetime) -> list[Finding]:
+    """Judge what came of going to the public address."""
+    if visited.is_certificate:
+        do = "Give the portal or its proxy a certificate for this name, the whole chain, by an authority that is known."
+        return [wrong("public address", f"{url}: {visited.trouble}", do)]
+    if visited.trouble:
+        do = (
+            "If people get in, only this machine cannot see it. Else: does gatepost serve run, and the proxy?"
+        )
+        return [look("public address", f"{url}: {visited.trouble}", do)]
+    found = []
+    if visited.expires_at and visited.expires_at - now < EXPIRES_SOON:
+        said = f"the certificate of {url} ends on {visited.expires_at:%Y-%m-%d}"
+        found.append(look("certificate", said, "Renew it; what renews it by itself may have stopped."))
+    if not visited.ours:
+        said = f"{url} answered with {visited.status}, and it was not Gatepost"
+        return [
+            *found,
+            wrong(
+                "public address",
+                said,
+                "Let the proxy pass this address on to GATEPOST_LISTEN, Host included.",
+            ),
+        ]
+    if visited.status >= 400:  # noqa: PLR2004  (an error, RFC 9110)
+        said = f"Gatepost answered {url} with {visited.status}"
+        return [
+            *found,
+            wrong(
+                "public address",
+                said,
+                "Look at what gatepost serve prints; let the proxy pass Host on unchanged.",
+            ),
+        ]
+    return [*found, well("public address", f"{url} answers")]
+
+
+def about_clocks(here: datetime, database: datetime | None, newest: datetime | None) -> Finding:
+    """Judge this machine's clock by the database's, and by the newest thing that happened."""
+    do = "Let every machine keep its time by NTP (timedatectl set-ntp true)."
+    apart = abs(here - database) if database else timedelta()
+    said = f"{here:%Y-%m-%d %H:%M} UTC here, {apart.total_seconds():.0f} s away from the database's clock"
+    if apart > DIFFER_TOO_MUCH:
+        return wrong("clock", said, do)
+    if newest and newest - here > DIFFER_TOO_MUCH:
+        return wrong(
+            "clock", f"it was put back: something happened at {newest:%Y-%m-%d %H:%M} UTC already", do
+        )
+    return look("clock", said, do) if apart > DIFFER else well("clock", f"{here:%Y-%m-%d %H:%M} UTC")
+
+
+def about_people(
+    *, active: int, administrators: int, outside: int, names: str, two_factor: bool
+) -> list[Finding]:
+    """Judge whether everybody can get in, and somebody can change things."""
+    found = []
+    if not administrators:
+        do = 'Add one: gatepost setup --administrator NAME --full-name "..." --email1 ADDRESS'
+        found.append(wrong("employees", f"of {active} active ones none is an administrator", do))
+    if outside:
+        said = f"{outside} of {active} have no address for their choice, so no code reaches them: {names}"
+        do = "Each needs one. Until then: gatepost two-factor off, or gatepost employee deactivate NAME"
+        found.append((wrong if two_factor else look)("employees", said, do))
+    return found or [well("employees", f"{active} active, administrators among them: {administrators}")]
+
+
+def about_room(folder: str, free: int) -> Finding:
+    """Judge how much room the disk has."""
+    said = f"{folder}, {free // 1024**2:,} MB free"
+    if free < LITTLE_ROOM:
+        return look("data folder", said, "Make room: when the disk is full, nobody gets in.")
+    return well("data folder", said)
