@@ -94,39 +94,30 @@ def about_relay(said: str, *, ok: bool, needed: bool) -> Finding:
 
 def about_public(url: str, visited: Visited, now: datetime) -> list[Finding]:
     """Judge what came of going to the public address."""
+    if visited.expires_at and visited.expires_at - now < EXPIRES_SOON:
+        said = f"the certificate of {url} ends on {visited.expires_at:%Y-%m-%d}"
+        ending = [look("certificate", said, "Renew it; what renews it by itself may have stopped.")]
+    else:
+        ending = []
+    return [*ending, _about_answer(url, visited)]
+
+
+def _about_answer(url: str, visited: Visited) -> Finding:
     if visited.is_certificate:
         do = "Give the portal or its proxy a certificate for this name, the whole chain, by an authority that is known."
-        return [wrong("public address", f"{url}: {visited.trouble}", do)]
+        return wrong("public address", f"{url}: {visited.trouble}", do)
     if visited.trouble:
         do = (
             "If people get in, only this machine cannot see it. Else: does gatepost serve run, and the proxy?"
         )
-        return [look("public address", f"{url}: {visited.trouble}", do)]
-    found = []
-    if visited.expires_at and visited.expires_at - now < EXPIRES_SOON:
-        said = f"the certificate of {url} ends on {visited.expires_at:%Y-%m-%d}"
-        found.append(look("certificate", said, "Renew it; what renews it by itself may have stopped."))
+        return look("public address", f"{url}: {visited.trouble}", do)
     if not visited.ours:
-        said = f"{url} answered with {visited.status}, and it was not Gatepost"
-        return [
-            *found,
-            wrong(
-                "public address",
-                said,
-                "Let the proxy pass this address on to GATEPOST_LISTEN, Host included.",
-            ),
-        ]
+        do = "Let the proxy pass this address on to GATEPOST_LISTEN, Host included."
+        return wrong("public address", f"{url} answered with {visited.status}, and it was not Gatepost", do)
     if visited.status >= 400:  # noqa: PLR2004  (an error, RFC 9110)
-        said = f"Gatepost answered {url} with {visited.status}"
-        return [
-            *found,
-            wrong(
-                "public address",
-                said,
-                "Look at what gatepost serve prints; let the proxy pass Host on unchanged.",
-            ),
-        ]
-    return [*found, well("public address", f"{url} answers")]
+        do = "Look at what gatepost serve prints; let the proxy pass Host on unchanged."
+        return wrong("public address", f"Gatepost answered {url} with {visited.status}", do)
+    return well("public address", f"{url} answers")
 
 
 def about_clocks(here: datetime, database: datetime | None, newest: datetime | None) -> Finding:
