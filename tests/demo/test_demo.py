@@ -6,11 +6,13 @@ import socket
 import subprocess
 import sys
 import time
+from io import StringIO
 
 import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
 
+from gatepost.demo import people
 from gatepost.demo.management.commands import demo as command
 from tests.demo.running import LONGEST, Demo
 
@@ -130,6 +132,28 @@ def test_a_port_that_is_taken_is_told(tmp_path):
 def test_what_is_no_port_is_told(port):
     with pytest.raises(CommandError, match="it is not a number from 0 to 65535"):
         call_command("demo", f"--port={port}")
+
+
+def test_people_are_told_in_words():
+    said = StringIO()
+    known = {person.name: "four-words-to-type" for person in people.PEOPLE}
+
+    command.Command(stdout=said)._say("http://127.0.0.1:8000", known, {"json": False, "keep": None})
+
+    assert said.getvalue().startswith("The demo of Gatepost is up.")
+
+
+def test_what_whoever_started_it_wants_ignored_stays_ignored():
+    before = {number: signal.getsignal(number) for number in command._ENDS}
+    signal.signal(signal.SIGHUP, signal.SIG_IGN)  # as nohup does
+    try:
+        command._on_an_end(signal.default_int_handler)
+        after = [signal.getsignal(number) for number in (signal.SIGHUP, signal.SIGTERM)]
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+    assert after == [signal.SIG_IGN, signal.default_int_handler]
 
 
 def test_without_a_mail_server_to_catch_with_it_says_what_to_install(monkeypatch):

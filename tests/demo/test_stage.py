@@ -1,6 +1,7 @@
 """The demo stands on its own: nothing of another Gatepost gets in, and nothing of it stays that should not."""
 
 import errno
+import shutil
 import socket
 
 import pytest
@@ -19,6 +20,21 @@ def test_a_throw_away_folder_is_gone_in_the_end():
 def test_however_it_ends():
     with pytest.raises(KeyboardInterrupt), stage.data_folder(None) as folder:
         raise KeyboardInterrupt
+
+    assert not folder.exists()
+
+
+def test_what_is_written_there_at_the_last_moment_is_removed_too(monkeypatch):
+    remove, tries = shutil.rmtree, []
+
+    def remove_at_the_second_try(path, **how):
+        tries.append(path)
+        if len(tries) > 1:
+            remove(path, **how)
+
+    monkeypatch.setattr(shutil, "rmtree", remove_at_the_second_try)
+    with stage.data_folder(None) as folder:
+        pass
 
     assert not folder.exists()
 

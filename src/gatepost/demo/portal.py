@@ -12,13 +12,14 @@ from collections.abc import Mapping
 from contextlib import suppress
 from io import StringIO
 from types import TracebackType
-from typing import IO, Self
+from typing import Self
 
 from django.conf import settings
 from django.core.management import call_command
 
 from gatepost.demo import flow, people
 
+COMMAND = (sys.executable, "-m", "gatepost", "demo", "--supervised")
 _LONGEST_START = 60.0  # seconds; a small machine under load takes its time
 _LONGEST_END = 10.0
 _LOOK_EVERY = 0.02
@@ -38,18 +39,19 @@ class Portal:
 
     def __init__(self, port: int, environment: Mapping[str, str], secrets: Mapping[str, str]) -> None:
         self._port = port
+        its_end, our_end = os.pipe()
+        self._lifeline = os.fdopen(our_end, "wb", buffering=0)
         self._child = subprocess.Popen(
-            [sys.executable, "-m", "gatepost", "demo", "--supervised"],
-            stdin=subprocess.PIPE,
+            COMMAND,
+            stdin=its_end,
             stdout=subprocess.DEVNULL,  # what it has to complain of comes by standard error
             env=dict(environment),
             start_new_session=True,
             creationflags=getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0),
         )
-        self._lifeline = _pipe(self._child)
-        with suppress(BrokenPipeError):  # it ended already, which `wait` will tell
+        os.close(its_end)
+        with suppress(OSError):  # it ended already, which is told when it is waited for
             self._lifeline.write(json.dumps(secrets).encode() + b"\n")
-            self._lifeline.flush()
 
     def __enter__(self) -> Self:
         return self
@@ -57,8 +59,7 @@ class Portal:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None
     ) -> None:
-        with suppress(BrokenPipeError):
-            self._lifeline.close()
+        self._lifeline.close()
         try:
             self._child.wait(_LONGEST_END)
         except subprocess.TimeoutExpired:
@@ -101,13 +102,6 @@ def run() -> None:
 
 
 def _end_with_the_demo() -> None:
-    lifeline = sys.stdin.fileno()  # read as it is: the lock of sys.stdin would still be held when Python ends
-    while os.read(lifeline, 4096):
-        pass
+    # Read as it is, until the pipe is closed: the lock of sys.stdin would still be held when Python ends.
+    os.read(sys.stdin.fileno(), 1)
     os.kill(os.getpid(), signal.SIGTERM)
-
-
-def _pipe(child: subprocess.Popen[bytes]) -> IO[bytes]:
-    if child.stdin is None:
-        raise PortalError("The portal has no lifeline.")
-    return child.stdin
