@@ -27,7 +27,8 @@ def main(port: int, kind: str) -> None:
     cert = os.environ.get("SMALL_CERT")
     tls = server.Tls(Path(cert), Path(cert)) if cert else None
     web = server.prepared("127.0.0.1", port, tls=tls)
-    web.serve(target_loader=worker.Load({"SMALL": "secret"}), wrap_loader=False)
+    secrets = {"SMALL_PROXY_SECRET": os.environ.pop("SMALL_PROXY_SECRET", "")}
+    web.serve(target_loader=worker.Load(secrets), wrap_loader=False)
 
 
 if __name__ == "__main__":

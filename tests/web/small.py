@@ -5,15 +5,19 @@ import threading
 import time
 from pathlib import Path
 
+from django.core.signals import request_finished, request_started
+from django.dispatch import receiver
 from django.http import FileResponse, HttpResponse, JsonResponse, StreamingHttpResponse
 from django.urls import path
+from django.utils.translation import activate, get_language
 
 from gatepost.kernel import values
+from gatepost.kernel.environment import Environment
 from gatepost.web import answer, lanes
 
 PUBLIC_URL = os.environ.get("SMALL_PUBLIC_URL", "http://portal.test:8000")
 TRUSTED_PROXIES = values.networks(os.environ.get("SMALL_PROXIES", ""))
-PROXY_SECRET = os.environ.get("SMALL_PROXY_SECRET", "")
+PROXY_SECRET = Environment().secret("SMALL_PROXY_SECRET")
 answer.SEND_SECONDS = int(os.environ.get("SMALL_SEND_SECONDS", answer.SEND_SECONDS))
 lanes.MOST_WAITING = int(os.environ.get("SMALL_MOST_WAITING", lanes.MOST_WAITING))
 ALLOWED_HOSTS = ["portal.test"]
@@ -95,6 +99,25 @@ def own_headers(request):
     return answer
 
 
+counted = {"started": 0, "finished": 0}
+
+
+@receiver([request_started, request_finished])
+def count(signal, **_):
+    counted["started" if signal is request_started else "finished"] += 1
+
+
+def signals(request):
+    return JsonResponse(counted)
+
+
+def language(request):
+    """Tell the language in force, then leave another one behind."""
+    found = get_language()
+    activate("de")
+    return HttpResponse(found)
+
+
 def fault(request, secret=""):
     raise RuntimeError("secret words in a fault")
 
@@ -115,6 +138,8 @@ urlpatterns = [
     path("finished/", finished_streams),
     path("own-headers/", own_headers),
     path("fault/", fault),
+    path("signals/", signals),
+    path("language/", language),
     path("fault/<secret>/", fault),
     path("pid/", pid),
 ]

@@ -67,6 +67,22 @@ def test_a_stream_ends_when_its_reader_leaves(portal: Portal):
     )
 
 
+def test_every_request_is_closed(portal: Portal):
+    for path in ("/", "/stream/?pieces=100", "/file/", "/fault/", "/nowhere/"):
+        ask(portal.port, request(path))
+    ask(portal.port, request("/stream/?pieces=100", "HEAD"), bodiless=True)
+
+    counted = ask(portal.port, request("/signals/")).json
+
+    assert counted["started"] == counted["finished"] + 1  # the one that asks
+
+
+def test_nothing_is_left_behind_for_the_next_request(portal: Portal):
+    found = {ask(portal.port, request("/language/")).text for _ in range(6)}
+
+    assert found == {"en-us"}
+
+
 def test_cookies_and_other_headers_go_out_each_in_its_field(portal: Portal):
     reply = ask(portal.port, request("/own-headers/"))
 

@@ -14,7 +14,6 @@ from django.core.handlers.base import BaseHandler
 from django.core.handlers.wsgi import WSGIRequest
 from django.core.signals import request_started
 from django.http.response import HttpResponseBase
-from django.urls import set_script_prefix
 
 from gatepost.web.arrival import Arrival, Message, Receive, Send
 from gatepost.web.lanes import Lanes
@@ -61,7 +60,6 @@ class Bridge(BaseHandler):
             await send(_body(piece, more=start + _BATCH < len(answer.body)))
 
     def _work(self, arrival: Arrival) -> _Answer:
-        set_script_prefix("/")
         environ = self._environ(arrival)
         request_started.send(sender=self.__class__, environ=environ)
         response = self.get_response(WSGIRequest(environ))
