@@ -207,7 +207,7 @@ class _Connection:
             return ""
         if isinstance(step, bytes):
             self._socket.sendall(step)
-            return ""
+            return step.decode("latin-1")
         assert isinstance(step, str)
         if not silent:
             self._send(step)

@@ -132,10 +132,16 @@ def test_f11_slow_steps_together_end_with_the_dialogue():
 
 
 @pytest.mark.parametrize(
-    "flood", [b"220 " + b"x" * 10_000_000, b"220-more\r\n" * 100_000, b"\x00\xff\r\n", b"\r\n"]
+    ("flood", "reason"),
+    [
+        (b"220 " + b"x" * 10_000_000, "no end"),
+        (b"220-more\r\n" * 100_000, "no end"),
+        (b"\x00\xff\r\n", "no SMTP reply"),
+        (b"\r\n", "no SMTP reply"),
+    ],
 )
-def test_f12_garbage_is_bounded_and_tried_again(flood):
-    with ScriptedRelay({"CONNECT": flood}) as relay, pytest.raises(Unreachable) as raised:
+def test_f12_garbage_is_bounded_and_tried_again(flood, reason):
+    with ScriptedRelay({"CONNECT": flood}) as relay, pytest.raises(Unreachable, match=reason) as raised:
         carry(relay.url())
 
     assert len(str(raised.value)) < 300
@@ -247,15 +253,22 @@ class TestSecurity:
 
             assert [line.split()[0] for line in relay.heard()] == ["ehlo", "QUIT", "(closed)"]
 
-    def test_f7_starttls_refused_or_with_something_injected_behind_it_ends_it(self, authority):
-        for answer in ("454 not now", b"220 go on\r\n250 injected\r\n"):
-            script = {"STARTTLS": answer}
-            served = self.serving(authority)
-            with ScriptedRelay(script, scheme="smtp+starttls", context=served, offers=("STARTTLS",)) as relay:
-                with pytest.raises(Unreachable):
-                    carry(relay.url("localhost", f"dana:{SECRET}@"))
+    @pytest.mark.parametrize(
+        ("answer", "reason"),
+        [("454 not now", "454"), (b"220 go on\r\n250-injected\r\n250 AUTH PLAIN\r\n", "ahead of TLS")],
+    )
+    def test_f7_starttls_refused_or_with_something_injected_behind_it_ends_it(
+        self, authority, answer, reason
+    ):
+        served = self.serving(authority)
+        relay = ScriptedRelay(
+            {"STARTTLS": answer}, scheme="smtp+starttls", context=served, offers=("STARTTLS",)
+        )
+        with relay:
+            with pytest.raises(Unreachable, match=reason):
+                carry(relay.url("localhost", f"dana:{SECRET}@"))
 
-                assert not [line for line in relay.heard() if line.startswith(("AUTH", "MAIL"))]
+            assert not [line for line in relay.heard() if line.startswith(("AUTH", "MAIL"))]
 
     @pytest.mark.parametrize("fault", ["stranger", "name", "old"])
     def test_f8_a_certificate_that_is_not_right_ends_it(self, authority, fault):
@@ -289,6 +302,12 @@ class TestSecurity:
         assert SECRET not in said
         assert "ZGFuYQ" not in said
         assert raised.value.__cause__ is None
+
+    def test_tls_is_1_2_or_newer_with_certificate_and_name_verified(self):
+        context = Relays([]).context
+
+        assert context.minimum_version >= ssl.TLSVersion.TLSv1_2
+        assert (context.verify_mode, context.check_hostname) == (ssl.CERT_REQUIRED, True)
 
     def test_no_way_to_sign_on_ends_it(self, authority):
         relay = ScriptedRelay(scheme="smtps", context=self.serving(authority), offers=("AUTH GSSAPI",))

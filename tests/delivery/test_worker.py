@@ -20,7 +20,7 @@ HOME = "dana@home.example.org"
 
 
 @pytest.fixture
-def _quick(monkeypatch):
+def quick(monkeypatch):
     """Try again at once, and look often."""
     monkeypatch.setattr(rules, "WAITS", (0.05,))
     monkeypatch.setattr(at_work, "LOOK_EVERY", 0.05)
@@ -49,6 +49,15 @@ def test_what_was_posted_while_nobody_worked_is_sent_when_somebody_does(employee
         relay.wait_for(1)
 
 
+def test_a_commit_wakes_the_service_long_before_it_would_look_by_itself(employee, monkeypatch):
+    monkeypatch.setattr(at_work, "LOOK_EVERY", 60.0)
+    with ScriptedRelay() as relay, office.at_work(relay):
+        for n in range(3):
+            time.sleep(0.2)
+            office.post(employee, DANA, HOME, about=f"a{n}")
+            relay.wait_for(2 * (n + 1), 10)
+
+
 def test_f19_what_is_rolled_back_is_never_mailed(employee):
     with ScriptedRelay() as relay, office.at_work(relay):
         with transaction.atomic():
@@ -60,7 +69,7 @@ def test_f19_what_is_rolled_back_is_never_mailed(employee):
     assert not models.Message.objects.exists()
 
 
-def test_f1_a_relay_that_comes_back_gets_the_mail(employee, _quick):
+def test_f1_a_relay_that_comes_back_gets_the_mail(employee, quick):
     with ScriptedRelay() as gone:
         port = gone.port
     with office.at_work(gone.url()):
@@ -89,7 +98,7 @@ def test_f3_a_4xx_to_one_address_holds_up_that_one_alone_and_is_tried_again_by_t
     assert "450 4.7.1 greylisted" in models.Message.objects.get(address=HOME).reply
 
 
-def test_f2_what_was_put_off_is_sent_later_with_the_same_message_id(employee, _quick):
+def test_f2_what_was_put_off_is_sent_later(employee, quick):
     scripts = [{step: "451 later"} for step in ("CONNECT", "EHLO", "MAIL", "RCPT", "DATA")]
     noted = []
     late = {"CONTENT": lambda _: noted.append(1) or "451 later"}
@@ -111,7 +120,7 @@ def test_f4_a_5xx_to_one_address_fails_that_one_at_once(employee):
     assert models.Message.objects.get(address=HOME).reply == f"127.0.0.1:{relay.port}: 550 5.1.1 nobody"
 
 
-def test_f9_a_mail_that_broke_off_arrives_once(employee, _quick):
+def test_f9_a_mail_that_broke_off_arrives_once(employee, quick):
     with ScriptedRelay({"DATA": DROP}, {"BODY": DROP}, {}) as relay, office.at_work(relay):
         office.post(employee)
 
