@@ -74,7 +74,8 @@ POST = """
 INSERT INTO delivery_message (kind, priority, employee_id, address, about, facts, language, kid, key_check, nonce, mac,
     asked_at, expires_at, state, changed_at, due_at, claim, attempts, relay, reply)
 VALUES (%(kind)s, %(priority)s, %(employee_id)s, %(address)s, %(about)s, %(facts)s, %(language)s, %(kid)s,
-    %(key_check)s, %(nonce)s, %(mac)s, %(now)s, %(expires_at)s, 'queued', %(now)s, %(now)s, '', 0, '', '')
+    %(key_check)s, %(nonce)s, %(mac)s, %(asked_at)s, %(expires_at)s, 'queued', %(asked_at)s, %(asked_at)s,
+    '', 0, '', '')
 """
 PROGRESS = """
 SELECT address, state, changed_at, due_at, attempts FROM delivery_message WHERE about = %(about)s ORDER BY id

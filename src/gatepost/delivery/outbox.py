@@ -77,26 +77,13 @@ def post(
         raise ValueError("a message lives for a day at most")
     priority = kinds.find(kind).priority
     ring = keyring.current()
-    kid = ring.active
+    key = {"kid": ring.active, "key_check": key_check(ring, ring.active)}
     told = json.dumps(dict(facts), sort_keys=True)
     for address in addresses:
-        sealed = Sealed(token_bytes(16), kind, employee_id, address, about, told, language, now, expires_at)
-        statements.later(
-            models.POST,
-            kind=kind,
-            priority=priority,
-            employee_id=employee_id,
-            address=address,
-            about=about,
-            facts=told,
-            language=language,
-            kid=kid,
-            key_check=key_check(ring, kid),
-            nonce=sealed.nonce,
-            mac=sealed.mac(ring, kid),
-            expires_at=expires_at,
-            now=now,
-        )
+        nonce = token_bytes(16)
+        sealed = Sealed(nonce, kind, employee_id, address, about, told, language, now, expires_at)
+        mac = sealed.mac(ring, ring.active)
+        statements.later(models.POST, priority=priority, mac=mac, **key, **sealed.columns)
     wake.announce()
 
 

@@ -24,6 +24,11 @@ class Sealed:
     asked_at: datetime
     expires_at: datetime
 
+    @property
+    def columns(self) -> dict[str, object]:
+        """The row's columns with what stands in them."""
+        return {name: getattr(self, name) for name in self.__slots__}
+
     def mac(self, keyring: Keyring, kid: str) -> bytes:
         """Return the seal under the key `kid`. Raises KeyringError when there is no such key."""
         texts = (self.kind, self.address, self.about, self.facts, self.language)

@@ -1,8 +1,8 @@
 """One message from the claim to its outcome: whole, in time, still wanted, and taken by a relay."""
 
-import random
 from collections.abc import Sequence
 from functools import lru_cache
+from secrets import randbelow
 
 from django.db import Error
 from django.utils import translation
@@ -51,7 +51,7 @@ def send(taken: Taken, courier: Courier, sender: Sender, deadline: Deadline) -> 
 def put_off(taken: Taken, reason: str, *, may_go_back: bool = False) -> Outcome:
     """Return that the message is tried again, or has expired where there is no time left for that."""
     now = clock.now()
-    chance = random.random()  # noqa: S311  (it only keeps retries apart)
+    chance = randbelow(1001) / 1000
     due = rules.next_try(taken.attempts, now=now, expires_at=taken.sealed.expires_at, chance=chance)
     return Outcome(
         State.EXPIRED if due is None else State.QUEUED, reason, due_at=due, may_go_back=may_go_back
