@@ -7,7 +7,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -59,9 +59,9 @@ Serve = Callable[..., Portal]
 def serve(data: Path, tmp_path: Path) -> Iterator[Serve]:
     with contextlib.ExitStack() as started:
 
-        def serve(*words: str, **changed: str) -> Portal:
+        def serve(*words: str, under: Sequence[str] = (), **changed: str) -> Portal:
             port = free_port()
-            command = [sys.executable, "-m", "gatepost", "serve", *words]
+            command = [*under, sys.executable, "-m", "gatepost", "serve", *words]
             portal = Portal(command, port, tmp_path / "log", **{**environment(data, port), **changed})
             started.callback(portal.end)
             wait_until(lambda: "listens on" in portal.output() or portal.process.poll() is not None, 30)
@@ -114,7 +114,7 @@ def test_without_delivery_it_serves_alone(serve: Serve):
 
 
 @pytest.mark.parametrize("whom", ["main", "group"])
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 def test_it_ends_wholly_and_quietly(serve: Serve, whom, number):
     portal = serve()
 
@@ -123,6 +123,15 @@ def test_it_ends_wholly_and_quietly(serve: Serve, whom, number):
     assert portal.process.wait(8) == 0
     wait_until(lambda: portal.members() == [], 3, what="the end of all processes")
     assert portal.output().count("\n") == 1
+
+
+def test_without_a_terminal_it_may_stay(serve: Serve):
+    portal = serve("--without-delivery", under=["nohup"])
+
+    os.killpg(portal.process.pid, signal.SIGHUP)
+    time.sleep(0.5)
+
+    assert (portal.process.poll(), page(portal)) == (None, 200)
 
 
 def test_nothing_outlives_a_killed_main_process(serve: Serve):
@@ -180,6 +189,7 @@ def test_with_a_certificate_it_listens_by_tls(serve: Serve, tmp_path: Path):
             "GATEPOST_TLS_CERT and GATEPOST_TLS_KEY",
         ),
         ({}, ["--listen", "nonsense"], "it is not host:port"),
+        ({}, ["--listen", "127.0.0.1:0"], "Port 0 is no place"),
         ({}, ["--workers", "0"], "it is not a number from 1 on"),
     ],
 )

@@ -1,6 +1,7 @@
 """`gatepost serve`: the portal's web server, and the delivery service beside it."""
 
 import multiprocessing
+import signal
 import socket
 import ssl
 import sys
@@ -8,6 +9,7 @@ import threading
 import time
 from argparse import ArgumentTypeError
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -58,6 +60,7 @@ class Command(commands.Command):
         _allow_many_connections()
         multiprocessing.set_start_method("spawn", force=True)
         web = _web_server(host, port, options["workers"])
+        _end_with_the_terminal(web)
         delivery = supervisor.Supervisor(supervisor.DELIVERY, settings.SECRETS)
         if not options["without_delivery"]:
             web.on_startup(delivery.start)
@@ -94,6 +97,14 @@ def _workers(text: str) -> int:
     return int(text)
 
 
+def _end_with_the_terminal(web: MPServer) -> None:
+    """End when the terminal is closed. The web server takes that signal for a wish to start its workers anew."""
+    if sys.platform != "win32":
+        ignored = signal.getsignal(signal.SIGHUP) == signal.SIG_IGN  # nohup: whoever asks for it may stay
+        end = signal.SIG_IGN if ignored else web.signal_handler_interrupt
+        web.on_startup(partial(signal.signal, signal.SIGHUP, end))
+
+
 def _see_that_the_database_is_ready() -> None:
     """Refuse to serve with tables that are missing or old: each page would fail, and none could say why."""
     try:
@@ -113,6 +124,10 @@ def _see_that_the_database_is_ready() -> None:
 
 def _see_that_nobody_listens(host: str, port: int) -> None:
     """Refuse a port that is taken: the web server would quietly share it, and answer every other request."""
+    if not port:
+        raise CommandError(
+            "Port 0 is no place that people could find. Name one with GATEPOST_LISTEN or --listen."
+        )
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
         socket.create_server((host, port), family=family).close()
