@@ -3,6 +3,7 @@
 The product has no hook for this: its own functions are wrapped here, from outside.
 """
 
+import os
 import sys
 import threading
 from collections.abc import Callable
@@ -14,7 +15,7 @@ from gatepost.__main__ import main
 
 
 def halt() -> None:
-    print("halted", flush=True)  # noqa: T201  (the test waits for it)
+    os.write(1, b"halted\n")  # the test waits for this line; in one piece, since two hands may halt at one moment
     threading.Event().wait()
 
 
