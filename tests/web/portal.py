@@ -7,7 +7,7 @@ from pathlib import Path
 
 import uvicorn
 
-from gatepost.web import server, worker
+from gatepost.web import ending, server, worker
 
 os.environ["DJANGO_SETTINGS_MODULE"] = "tests.web.small"
 
@@ -28,6 +28,7 @@ def main(port: int, kind: str) -> None:
     tls = server.Tls(Path(cert), Path(cert)) if cert else None
     web = server.prepared("127.0.0.1", port, tls=tls)
     secrets = {"SMALL_PROXY_SECRET": os.environ.pop("SMALL_PROXY_SECRET", "")}
+    web.on_startup(lambda: ending.listen(web.signal_handler_interrupt, besides=frozenset()))
     web.serve(target_loader=worker.Load(secrets), wrap_loader=False)
 
 

@@ -121,6 +121,7 @@ def test_it_ends_wholly_and_quietly(serve: Serve, whom, number):
     (os.killpg if whom == "group" else os.kill)(portal.process.pid, number)
 
     assert portal.process.wait(8) == 0
+    assert delivery(portal) == 0  # the main process stays until its last message has left
     wait_until(lambda: portal.members() == [], 3, what="the end of all processes")
     assert portal.output().count("\n") == 1
 
@@ -214,3 +215,15 @@ def test_a_port_that_is_taken_is_told(data: Path):
 
     assert ended.returncode == 1
     assert "Is Gatepost running already?" in ended.stderr
+
+
+def test_told_over_and_over_it_still_ends(serve: Serve):
+    portal = serve()
+
+    for _ in range(50):
+        portal.process.send_signal(signal.SIGTERM)
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(portal.process.pid, signal.SIGINT)
+
+    assert portal.process.wait(8) == 0
+    assert portal.output().count("\n") == 1

@@ -34,9 +34,7 @@ class Load:
         environment.adopt(self.secrets)
         atexit.register(_leave_at_once)
         if sys.platform != "win32":
-            signal.signal(
-                signal.SIGHUP, signal.SIG_IGN
-            )  # the main process gets it too, and says what follows
+            os.setpgid(0, 0)  # Ctrl-C goes to a whole group: now to the main process alone, which tells us
         for work in (_end_with_the_main_process, _bound_unread_answers):
             threading.Thread(target=work, name=work.__name__, daemon=True).start()
         application: Callable[..., Any] = import_module("gatepost.web.app").application

@@ -1,7 +1,6 @@
 """`gatepost serve`: the portal's web server, and the delivery service beside it."""
 
 import multiprocessing
-import signal
 import socket
 import ssl
 import sys
@@ -9,7 +8,6 @@ import threading
 import time
 from argparse import ArgumentTypeError
 from contextlib import suppress
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +18,7 @@ from django.db.migrations.executor import MigrationExecutor
 from granian.server import MPServer
 
 from gatepost.kernel import commands, values
-from gatepost.web import server, supervisor, worker
+from gatepost.web import ending, server, supervisor, worker
 
 if sys.platform != "win32":
     import resource
@@ -60,8 +58,9 @@ class Command(commands.Command):
         _allow_many_connections()
         multiprocessing.set_start_method("spawn", force=True)
         web = _web_server(host, port, options["workers"])
-        _end_with_the_terminal(web)
         delivery = supervisor.Supervisor(supervisor.DELIVERY, settings.SECRETS)
+        ignored = ending.ignored()
+        web.on_startup(lambda: ending.listen(web.signal_handler_interrupt, delivery.stop, besides=ignored))
         if not options["without_delivery"]:
             web.on_startup(delivery.start)
         threading.Thread(target=self._tell_when_up, args=(host, port), daemon=True).start()
@@ -95,14 +94,6 @@ def _workers(text: str) -> int:
     if not text.isdecimal() or not int(text):
         raise ArgumentTypeError(f"{text!r}: it is not a number from 1 on")
     return int(text)
-
-
-def _end_with_the_terminal(web: MPServer) -> None:
-    """End when the terminal is closed. The web server takes that signal for a wish to start its workers anew."""
-    if sys.platform != "win32":
-        ignored = signal.getsignal(signal.SIGHUP) == signal.SIG_IGN  # nohup: whoever asks for it may stay
-        end = signal.SIG_IGN if ignored else web.signal_handler_interrupt
-        web.on_startup(partial(signal.signal, signal.SIGHUP, end))
 
 
 def _see_that_the_database_is_ready() -> None:
