@@ -51,6 +51,8 @@ CHROMEBOOK = "Mozilla/5.0 (X11; CrOS x86_64 14541.0.0) AppleWebKit/537.36 (KHTML
         ),
         (f"{CHROMEBOOK} Chrome/140.0.0.0 Safari/537.36", "Chrome on ChromeOS"),
         ("Firefox/140.0", "Firefox"),
+        (f"{'x' * 480} Firefox/140.0", "Firefox"),
+        (f"{'x' * 512} Firefox/140.0", OTHER),  # nobody's browser talks that long
         ("curl/8.5.0", OTHER),
         ("", OTHER),
     ],

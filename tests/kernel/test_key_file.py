@@ -81,6 +81,10 @@ REFUSED = {
         f"{INSTANCE}\nk1:{encoded(GOOD)[:20]} {encoded(GOOD)[20:]}:active",
         "is not base64url",
     ),
+    "base64 with signs in it": (
+        f"{INSTANCE}\nk1:{encoded(GOOD)[:20]}!!!!{encoded(GOOD)[20:]}:active",
+        "is not base64url",
+    ),
     "no text": (b"\xff\xfei\0n\0s\0", "is not a key file"),
 }
 

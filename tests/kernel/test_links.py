@@ -33,6 +33,7 @@ def test_a_page_of_ours_is_safe(path):
         "\\\\evil.test",
         "\\/evil.test",
         "/\\/evil.test",
+        "/account\\evil.test",
         "//evil.test\\@127.0.0.1:8000",
         "https://evil.test",
         "https:evil.test",

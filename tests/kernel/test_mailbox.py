@@ -91,6 +91,23 @@ def test_anything_else_is_refused_in_a_sentence(typed):
         mailbox.checked(typed)
 
 
+@pytest.mark.parametrize(
+    "typed",
+    ["a@x.example,b@y.example", "a@x.example;b@y.example", '"a@x" <c@z.example>', "a@x.example b@y.example"],
+)
+def test_lists_and_names_are_met_with_what_is_wanted(typed):
+    with pytest.raises(ValueError, match=r"is not exactly one address, such as .*: no names, no lists\.$"):
+        mailbox.checked(typed)
+
+
+@pytest.mark.parametrize(
+    "typed", ["a@x.example\r\nBcc: b@y.example", "a@x.example\0", "a" * 300 + "@x.example"]
+)
+def test_what_is_no_line_is_not_repeated(typed):
+    with pytest.raises(ValueError, match=r"^An address is one line of at most 254 characters\.$"):
+        mailbox.checked(typed)
+
+
 @given(st.text(alphabet=st.sampled_from('ab@.,;:<>"\\ ()\r\n\0é%!'), max_size=20))
 def test_whatever_is_taken_has_one_at_sign_and_nothing_odd(typed):
     try:

@@ -6,7 +6,8 @@ import pytest
 from django.db import transaction
 
 from gatepost.kernel import clock
-from gatepost.options import snapshot
+from gatepost.kernel.database import statements
+from gatepost.options import models, snapshot
 from gatepost.options.catalogue import Options
 from gatepost.options.models import Document
 from gatepost.options.snapshot import OptionsMissingError
@@ -118,3 +119,10 @@ def test_what_is_so_already_is_not_written_again():
 
     assert change("code_minutes", 5) == 5
     assert Document.objects.get().version == 2
+
+
+def test_a_change_that_was_overtaken_changes_nothing():
+    change("code_minutes", 5)
+
+    assert statements.run(models.REPLACE, content="{}", version=1) == 0
+    assert snapshot.current().code_minutes == 5

@@ -20,10 +20,9 @@ class Kind:
         if not isinstance(value, bool | int | str):
             return False
         try:
-            found = self.read(in_text(value))
+            return self.read(in_text(value)) == value
         except ValueError:
             return False
-        return type(found) is type(value) and found == value
 
 
 def in_text(value: Value) -> str:
