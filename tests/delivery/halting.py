@@ -15,7 +15,9 @@ from gatepost.__main__ import main
 
 
 def halt() -> None:
-    os.write(1, b"halted\n")  # the test waits for this line; in one piece, since two hands may halt at one moment
+    os.write(
+        1, b"halted\n"
+    )  # the test waits for this line; in one piece, since two hands may halt at one moment
     threading.Event().wait()
 
 

@@ -15,9 +15,10 @@ DROP = object()
 
 @dataclass
 class Hold:
-    """Stop at this step until the test lets it go on; `reached` says that it got here."""
+    """Stop at this step until the test lets it go on; `reached` says that one got here, `arrivals` how many did."""
 
     answer: str | None = None
+    arrivals: int = 0
     reached: threading.Event = field(default_factory=threading.Event)
     go: threading.Event = field(default_factory=threading.Event)
 
@@ -68,7 +69,7 @@ class ScriptedRelay:
         self.scheme, self.context, self.offers = scheme, context, offers
         self.mails: list[Mail] = []
         self.said: list[list[str]] = []  # for each connection what it was told
-        self._changed = threading.Condition()
+        self.changed = threading.Condition()
         self._open: set[socket.socket] = set()
         self._closing = False
         self._listener = socket.create_server(("127.0.0.1", port), backlog=200)
@@ -93,8 +94,8 @@ class ScriptedRelay:
         return f"{self.scheme}://{sign_on}{host}:{self.port}"
 
     def wait_for(self, number: int, seconds: float = 10) -> list[Mail]:
-        with self._changed:
-            assert self._changed.wait_for(lambda: len(self.mails) >= number, seconds), (
+        with self.changed:
+            assert self.changed.wait_for(lambda: len(self.mails) >= number, seconds), (
                 f"{len(self.mails)} mails came"
             )
         return self.mails
@@ -120,9 +121,9 @@ class ScriptedRelay:
             threading.Thread(target=_Connection(self, number, script, connected).run, daemon=True).start()
 
     def taken(self, mail: Mail) -> None:
-        with self._changed:
+        with self.changed:
             self.mails.append(mail)
-            self._changed.notify_all()
+            self.changed.notify_all()
 
 
 class _GoneError(Exception):
@@ -194,6 +195,8 @@ class _Connection:
         if callable(step):
             step = step(self._argument) or self._usual(name)
         if isinstance(step, Hold):
+            with self._relay.changed:
+                step.arrivals += 1
             step.reached.set()
             step.go.wait()
             step = step.answer or self._usual(name)
