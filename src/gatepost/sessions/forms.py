@@ -3,6 +3,7 @@
 import hmac
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Callable
+from functools import cache
 from secrets import token_bytes
 from typing import Any
 
@@ -65,7 +66,12 @@ def _holders(request: HttpRequest) -> list[tuple[Cookie, str]]:
     present = [(cookie, value) for cookie, value in held if value]
     # Somebody who goes back a page and types the password again posts a form that was drawn before this browser's
     # pending sign-in began. The sign-in form alone may therefore be bound to any cookie that the browser still has.
-    return present if request.path == reverse("sign-in") else present[:1]
+    return present if request.path == _sign_in_form() else present[:1]
+
+
+@cache
+def _sign_in_form() -> str:
+    return reverse("sign-in")
 
 
 def _drawn_for(request: HttpRequest) -> bool:
