@@ -247,6 +247,17 @@ def test_r57_a_hostile_address_is_refused_at_sending_too(employee, address):
     assert not relay.said
 
 
+@pytest.mark.parametrize(
+    "address",
+    ["dana@example.com", "d.c_o+l-e@mail.example.co.uk", "o'brien@example.com", "dana@xn--exmple-cua.com"],
+)
+def test_an_address_that_is_one_mailbox_is_mailed_as_it_stands(employee, address):
+    office.post(employee, address)
+
+    with ScriptedRelay() as relay, office.at_work(relay):
+        assert [mail.recipient for mail in relay.wait_for(1)] == [address]
+
+
 def test_a_row_of_another_installation_s_key_is_left_alone(employee):
     office.post(employee)
     models.Message.objects.update(key_check="0" * 16)
