@@ -13,8 +13,9 @@ from gatepost.delivery import flow, letters, rules, seal
 from gatepost.delivery.bell import Bell
 from gatepost.delivery.hand import Hand
 from gatepost.delivery.relays import Relays
-from gatepost.kernel import keyring
+from gatepost.kernel import clock, keyring
 from gatepost.kernel.database import wake
+from gatepost.limits import flow as limits
 
 HANDS = 4
 """Messages on their way at once, so that one slow dialogue holds nobody up."""
@@ -22,6 +23,9 @@ HANDS = 4
 LOOK_EVERY = 1.0
 REPORT_EVERY = 5.0
 """Seconds. Wake-ups can be lost; a look every second cannot."""
+
+FORGET_EVERY = 3600.0
+"""Seconds between two walks through what no budget needs any more, while little is found."""
 
 GRACE = 3.0
 """Seconds that a dialogue may take once the worker was told to stop, if its letter is not on its way yet."""
@@ -37,6 +41,7 @@ class Worker:
         self._bell, self._stopping, self._listener = Bell(), Event(), wake.Listener()
         self._told = False
         self._report_at = 0.0
+        self._forget_at = 0.0
         known, sender, checks = Relays(relays), letters.sender(mail_from), seal.key_checks(ring)
         self._hands = [
             Hand(known, sender, checks, bell=self._bell, stopping=self._stopping) for _ in range(HANDS)
@@ -82,12 +87,19 @@ class Worker:
             flow.sweep()
             if monotonic() >= self._report_at:
                 self._report()
+            if monotonic() >= self._forget_at:
+                self._forget()
         except Error:
             connection.close()  # the hands meet the same trouble, and tell of it
 
     def _report(self) -> None:
         flow.report(self.id, key_check=self._key_check, host=socket.gethostname(), pid=os.getpid())
         self._report_at = monotonic() + REPORT_EVERY
+
+    def _forget(self) -> None:
+        """Keep the tables of tries small, in small bites; this process is the one that is always there."""
+        many = limits.sweep(clock.now()) >= limits.AT_ONCE
+        self._forget_at = monotonic() + (LOOK_EVERY if many else FORGET_EVERY)
 
     def _finish(self, threads: list[Thread]) -> None:
         """Let the messages in hand be finished or given back, then sign off."""
