@@ -33,7 +33,7 @@ def read(monkeypatch, tmp_path):
             monkeypatch.setenv(name, value)
         monkeypatch.chdir(tmp_path)
         monkeypatch.setattr(environment, "_adopted", {})
-        spec = importlib.util.spec_from_file_location("settings_read_anew", the_settings.__file__)
+        spec = importlib.util.spec_from_file_location("gatepost.settings", the_settings.__file__)
         module = importlib.util.module_from_spec(spec)
         spec.loader.exec_module(module)
         return module

@@ -2,6 +2,7 @@
 
 import os
 import pwd
+import re
 import shutil
 import sqlite3
 import stat
@@ -108,6 +109,24 @@ def test_what_it_makes_is_for_its_account_alone(run):
     made = [run.base / "data", *(run.base / "data").rglob("*")]
     assert {path.name for path in made} == {"data", "keys", "gatepost.keys", "gatepost.sqlite3"}
     assert [path.name for path in made if path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO)] == []
+
+
+def test_an_administrator_without_a_password_is_given_one(run):
+    ran = run("setup", "--administrator", "dana")
+
+    made = re.search(r"^Their password, shown this once: ([a-z-]+)$", ran.stdout, re.MULTILINE)
+    assert ran.returncode == 0
+    assert len(made[1]) >= 15
+    assert made[1] not in str(column(run.base, "SELECT password FROM employees_employee"))
+
+
+def test_an_administrator_who_cannot_be_is_one_sentence(run):
+    ran = run("setup", "--administrator", "dana", "--password-stdin", typed="short\n")
+
+    assert ran.returncode == 1
+    assert ran.stderr.startswith("That password cannot be taken. It has 5 characters; it needs at least 15.")
+    assert ran.stderr.count("\n") == 1
+    assert column(run.base, "SELECT COUNT(*) FROM employees_employee") == [0]
 
 
 def test_what_is_wrong_with_settings_is_a_sentence_each_and_nothing_is_made(run):

@@ -168,6 +168,18 @@ def test_options_that_cannot_be_read_are_told(all_is_well, content):
     assert state(doctor(), "options") == [State.WRONG]
 
 
+def test_a_database_that_goes_away_amidst_ends_nothing(all_is_well, monkeypatch):
+    def gone():
+        raise OperationalError("server closed the connection unexpectedly")
+
+    monkeypatch.setattr(checkup, "reach", gone)
+
+    found = doctor()
+
+    assert state(found, "database")[-1] is State.WRONG
+    assert state(found, "delivery service") == state(found, "relay") == [State.WELL]
+
+
 def test_whoever_is_left_outside_is_told(all_is_well):
     people.add("noa", email1="", email2="")
 
