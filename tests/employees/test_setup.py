@@ -8,10 +8,10 @@ import sqlite3
 import stat
 import subprocess
 import sys
-import sysconfig
 import tempfile
 from pathlib import Path
 
+import django
 import pytest
 
 import gatepost
@@ -70,7 +70,7 @@ def run(account):
             if not name.startswith(("GATEPOST_", "DATABASE_"))
         }
         settings = {"GATEPOST_DATA": str(base / "data"), "GATEPOST_PUBLIC_URL": "https://portal.example.com"}
-        code = {"PYTHONPATH": os.pathsep.join([str(SRC), sysconfig.get_path("purelib")])}
+        code = {"PYTHONPATH": os.pathsep.join([str(SRC), str(Path(django.__file__).resolve().parents[1])])}
         return subprocess.run(
             [python, "-m", "gatepost", *words],
             env=plain | settings | code | env,
