@@ -62,6 +62,11 @@ class Visitor:
         self.shows(page, sample)
         return page
 
+    def hears(self, said: str) -> None:
+        """Keep what the browser says, but that a test was quicker at the field than its autofocus."""
+        if not said.startswith("Autofocus processing was blocked"):
+            self.complaints.append(said)
+
     def shows(self, page: Page, sample: str) -> None:
         """Open another sample in the same browser."""
         page.goto(self._portal.show("/", *all_samples()[sample]))
@@ -75,7 +80,7 @@ class Visitor:
     def _new(self, *, script: bool = True, size: dict[str, int] = PHONE, **how) -> Page:
         context = self._browser.new_context(viewport=size, java_script_enabled=script, **how)
         page = context.new_page()
-        page.on("console", lambda said: self.complaints.append(said.text))
+        page.on("console", lambda said: self.hears(said.text))
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
         if how or not script or size != PHONE:
             self._opened.append(context)
