@@ -76,7 +76,7 @@ def test_a_reader_that_does_not_read_is_cut_off_and_its_stream_closed(impatient:
 
 def test_readers_that_never_read_cannot_take_all_connections(start: Start, crowd: Crowd):
     portal = start(SMALL_SEND_SECONDS=str(SEND_SECONDS), SMALL_MOST_WAITING="2000")
-    crowd(portal, 1024, request("/large/?size=60000") * 20, receive_buffer=4096)
+    crowd(portal, 1024, request("/large/?size=60000") * 200, receive_buffer=4096)
     with pytest.raises(TimeoutError):
         ask(portal.port, request(), timeout=0.5)
 

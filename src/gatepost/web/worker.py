@@ -74,18 +74,18 @@ def _bound_unread_answers() -> None:
     """
     if sys.platform != "linux":
         return
-    found: list[socket.socket] = []
-    while not found:
-        time.sleep(0.05)
-        found = list(_listeners())
-    for listener in found:
-        with listener:
-            listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, answer.SEND_SECONDS * 1000)
-            listener.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, _MOST_UNREAD)
+    listening = False
+    while not listening:
+        time.sleep(0.005)
+        for each in _sockets():  # connections too: some may have come before we did
+            with each:
+                each.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, answer.SEND_SECONDS * 1000)
+                each.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, _MOST_UNREAD)
+                listening = listening or bool(each.getsockopt(socket.SOL_SOCKET, socket.SO_ACCEPTCONN))
 
 
-def _listeners() -> Iterator[socket.socket]:
-    """Yield copies of this process's listening sockets; the server does not hand its own out."""
+def _sockets() -> Iterator[socket.socket]:
+    """Yield copies of this process's network sockets; the web server does not hand its own out."""
     for entry in Path("/proc/self/fd").iterdir():
         try:
             if not stat.S_ISSOCK(entry.stat().st_mode):
@@ -93,7 +93,7 @@ def _listeners() -> Iterator[socket.socket]:
             copy = socket.socket(fileno=os.dup(int(entry.name)))
         except OSError:  # closed meanwhile
             continue
-        if copy.getsockopt(socket.SOL_SOCKET, socket.SO_ACCEPTCONN):
+        if copy.family in {socket.AF_INET, socket.AF_INET6}:
             yield copy
         else:
             copy.close()
