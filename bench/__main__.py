@@ -1,4 +1,4 @@
-"""`make bench`: how fast Gatepost is, beside what this very machine can do at this very moment."""
+"""`make bench`: how fast Gatepost is, beside what this very machine can do at this very moment. Linux only."""
 
 import argparse
 import json
@@ -34,6 +34,7 @@ def main() -> int:
     parser.add_argument("--only", choices=["sqlite", "postgresql"], help="measure on one database alone")
     parser.add_argument("--memory", action="store_true", help="leave the disk out: databases lie in /dev/shm")
     words = parser.parse_args()
+    since = processes.moment()
     machine = processes.machine() | {"quick": words.quick, "memory": words.memory}
     machine["argon2"] = "/".join(map(str, portal.ARGON2))
     found: dict[str, Figures] = {"bare": {}}
@@ -48,7 +49,7 @@ def main() -> int:
         if words.only != "sqlite":
             _postgresql(bench, found)
         _bare(bench, found)
-    machine["others_after"] = processes.others_share()
+    machine["others"] = processes.others_share(since)
     said = report.text(machine, found)
     OUT.mkdir(exist_ok=True)
     (OUT / "report.txt").write_text(said, "utf-8")

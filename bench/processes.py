@@ -25,15 +25,18 @@ def machine() -> dict[str, Any]:
         "cores": f"{os.cpu_count()} cores ({cores[0] if cores else platform.machine()})",
         "python": platform.python_version(),
         "quiet": QUIET,
-        "others_before": others_share(),
     }
 
 
-def others_share(seconds: float = 1.0) -> float:
-    """Return which share of all cores was busy during so many seconds in which the bench itself slept."""
-    before = _busy()
-    time.sleep(seconds)
-    return (_busy() - before) / seconds / (os.cpu_count() or 1)
+def moment() -> tuple[float, float]:
+    """Return when it is, and how long all cores have worked: what `others_share` is asked about later."""
+    return time.monotonic(), _busy() - sum(os.times()[:4])
+
+
+def others_share(since: tuple[float, float]) -> float:
+    """Return which share of all cores others had since that moment; once what the bench has started has ended."""
+    seconds, busy = (now - then for now, then in zip(moment(), since, strict=True))
+    return busy / seconds / (os.cpu_count() or 1)
 
 
 def cpu_by_part(root: int) -> Counter[str]:

@@ -12,7 +12,8 @@ _NAMES = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
 class Target(NamedTuple):
     """What a figure may be at most (or must be at least) on each database; on top of the figure `above`, if any.
 
-    peers.md's machine took 0.05 ms for a commit, a real disk takes some hundred times that: so it is counted apart.
+    The targets come from a machine whose disk took 0.05 ms for a commit; others take a hundred times that, so commits
+    are counted apart.
     """
 
     says: str
@@ -109,8 +110,8 @@ def _row(target: Target, database: str, bound: float, figures: Mapping[str, floa
 def _head(machine: Mapping[str, Any]) -> Iterator[str]:
     yield f"Gatepost bench, {machine['when']}, revision {machine['revision']}"
     yield f"{machine['cores']}, Python {machine['python']}, argon2id {machine['argon2']}"
-    yield f"Cores kept busy by others: {machine['others_before']:.0%} before, {machine['others_after']:.0%} after."
-    if max(machine["others_before"], machine["others_after"]) > machine["quiet"]:
+    yield f"Others had {machine['others']:.0%} of the cores meanwhile."
+    if machine["others"] > machine["quiet"]:
         yield "THE MACHINE WAS NOT QUIET: no figure here holds, and ratios are hints at best."
     if machine["memory"]:
         yield "The disk is left out: databases lie in memory."
