@@ -10,7 +10,7 @@ OURS = [
     "/account/?tab=1&x=a%20b",
     "/journal/?q=a//b",
     "/delivery/#queue",
-    "/é",
+    "/%C3%A9",
     "/a/b:c@d",
     "/?next=https://a.test/",
 ]
@@ -64,7 +64,8 @@ def test_a_page_of_ours_is_safe(path):
         "/;//evil.test",
         "?next=/",
         "#",
-        "/" + "a" * 2000,
+        "/é",
+        "/" + "a" * 1000,
     ],
 )
 def test_anything_else_leads_home(hostile):

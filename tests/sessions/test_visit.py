@@ -190,3 +190,7 @@ def test_cookies_are_sent_as_they_should_be(dana):
         assert cookie["path"] == "/", name
         assert not cookie["domain"], name
         assert cookie["samesite"] == ("Strict" if name == "gp_pending" else "Lax"), name
+
+
+def test_a_page_that_is_too_long_to_come_back_to_is_let_go(dana):
+    assert Somebody().gets(f"/?{'x' * 3000}")["Location"] == "/sign-in/"

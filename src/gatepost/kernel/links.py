@@ -3,7 +3,8 @@
 from django.conf import settings
 from django.utils.http import url_has_allowed_host_and_scheme
 
-_LONGEST = 2000
+_LONGEST = 1000
+"""Characters. A redirect carries it in a header beside the cookies, and proxies drop headers that are too large."""
 
 
 def absolute(path: str) -> str:
@@ -18,7 +19,8 @@ def safe_next(text: str) -> str:
     stands, and another site as soon as somebody resolved the dots before it, so none of ours has one.
     """
     path = text.partition("?")[0].partition("#")[0]
-    odd = not text.isprintable() or " " in text or "\\" in text
+    # Browsers send the rest of Unicode as %XX; written out here it would be twelve times as long in a header.
+    odd = not (text.isascii() and text.isprintable()) or " " in text or "\\" in text
     if len(text) > _LONGEST or not text.startswith("/") or "//" in path or odd:
         return ""
     return text if url_has_allowed_host_and_scheme(text, allowed_hosts=None, require_https=True) else ""

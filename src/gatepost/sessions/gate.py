@@ -8,6 +8,8 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.urls import reverse
 
+from gatepost.kernel import links
+
 
 class GateMiddleware:
     """Sends everybody else to the step that they still owe, and keeps in mind where they wanted to go."""
@@ -26,7 +28,7 @@ class GateMiddleware:
         if (match and match.view_name in settings.PUBLIC_VIEWS) or visit.session:
             return None
         # Only a page can be come back to; what a post carried is not repeated by itself.
-        asked = request.get_full_path() if request.method == "GET" else ""
+        asked = links.safe_next(request.get_full_path()) if request.method == "GET" else ""
         step = reverse("code" if visit.owing else "sign-in")
         response = HttpResponseRedirect(
             f"{step}?{urlencode({'next': asked})}" if asked not in {"", "/"} else step
