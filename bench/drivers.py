@@ -2,6 +2,7 @@
 
 import multiprocessing
 import selectors
+import signal
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, closing, contextmanager
 from functools import partial
@@ -36,7 +37,8 @@ class Rush(NamedTuple):
 @contextmanager
 def drivers() -> Iterator[Pool]:
     """Give the processes, started and warm."""
-    with multiprocessing.get_context("spawn").Pool(CLIENTS) as pool:
+    to_us_alone = (signal.SIGINT, signal.SIG_IGN)  # Ctrl-C
+    with multiprocessing.get_context("spawn").Pool(CLIENTS, signal.signal, to_us_alone) as pool:
         pool.map(sleep, [_SOON] * CLIENTS, chunksize=1)
         yield pool
 

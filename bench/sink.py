@@ -1,6 +1,7 @@
 """Where the bench's mails end: an SMTP server written for speed, which hands each code to whoever waits for it."""
 
 import re
+import signal
 import socket
 from collections.abc import Iterator
 from contextlib import suppress
@@ -19,6 +20,7 @@ _REPLIES = {
 
 def serve(listener: socket.socket, folder: Path) -> None:
     """Take mails for ever. A code for `dana@...` goes to the datagram socket `dana` in `folder`."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the bench, which ends us
     hand_on = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
     hand_on.settimeout(0)
     while True:
