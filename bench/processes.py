@@ -36,7 +36,7 @@ def moment() -> tuple[float, float]:
 def others_share(since: tuple[float, float]) -> float:
     """Return which share of all cores others had since that moment; once what the bench has started has ended."""
     seconds, busy = (now - then for now, then in zip(moment(), since, strict=True))
-    return busy / seconds / (os.cpu_count() or 1)
+    return max(0.0, busy) / seconds / (os.cpu_count() or 1)
 
 
 def cpu_by_part(root: int) -> Counter[str]:
