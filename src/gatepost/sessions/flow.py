@@ -40,7 +40,7 @@ def open_session(owner: Owner, amr: tuple[str, ...], options: Options, *, where:
     if not proof.enough(amr, two_factor=options.two_factor):
         return ""
     value = cookies.fresh()
-    statements.run(
+    statements.later(
         models.OPEN,
         key=cookies.key(value),
         employee_id=owner.employee_id,
@@ -61,7 +61,7 @@ def end_session(session_key: str) -> bool:
 
 def begin_pending(pending: Pending, *, where: Where, now: datetime) -> None:
     """Begin a pending sign-in, in the caller's transaction."""
-    statements.run(
+    statements.later(
         models.BEGIN,
         key=pending.key,
         employee_id=pending.employee_id,
@@ -98,7 +98,7 @@ def remember_browser(owner: Owner, browser_key: str, *, where: Where, now: datet
     if browser_key and statements.run(models.SEEN_AGAIN, key=browser_key, **seen):
         return ""
     value = cookies.fresh()
-    statements.run(
+    statements.later(
         models.REMEMBER,
         key=cookies.key(value),
         password_version=owner.password_version,
@@ -106,5 +106,5 @@ def remember_browser(owner: Owner, browser_key: str, *, where: Where, now: datet
         browser=where.browser,
         **seen,
     )
-    statements.run(models.FORGET_OLDEST, employee_id=owner.employee_id, most=MOST_BROWSERS)
+    statements.later(models.FORGET_OLDEST, employee_id=owner.employee_id, most=MOST_BROWSERS)
     return value

@@ -28,13 +28,13 @@ def begin(step: Step) -> Refusal | None:
     spent = spending.spend(_budgets(step, new=True), pending=step.pending.key, now=step.now)
     if not spent.allowed:
         return Refusal(Answer.LIMITED, spent.retry_at)
-    statements.run(models.SUPERSEDE, recognised=step.pending.recognised, **_whose(step), now=step.now)
+    statements.later(models.SUPERSEDE, recognised=step.pending.recognised, **_whose(step), now=step.now)
     free_at = _slot_free_at(step)
     if free_at:
         return Refusal(Answer.LIMITED, free_at)
     expires_at = (step.now + timedelta(minutes=step.options.code_minutes)).replace(microsecond=0)
     id_ = uuid4()
-    statements.run(
+    statements.later(
         models.ADD,
         id=id_,
         nonce=token_bytes(32),
