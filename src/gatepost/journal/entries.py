@@ -19,7 +19,7 @@ def record(
 
     `details` hold no secret. Text in them, and in `where`, is escaped and cut.
     """
-    statements.run(
+    statements.later(
         models.ADD,
         at=now,
         event=str(event),
