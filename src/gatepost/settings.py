@@ -188,6 +188,21 @@ STATIC_URL = f"/static/{_static_version()}/"
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
 WHITENOISE_MAX_AGE = 31_536_000
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "filters": {"request": {"()": "gatepost.web.log.RequestFilter"}},
+    "formatters": {"request": {"format": "%(levelname)s request %(request_id)s: %(message)s"}},
+    "handlers": {
+        "request": {
+            "class": "logging.StreamHandler",
+            "filters": ["request"],
+            "formatter": "request",
+            "level": "ERROR",
+        }
+    },
+    "loggers": {"django.request": {"handlers": ["request"]}},
+}
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English")]
 LOCALE_PATHS = [PACKAGE / "locale"]

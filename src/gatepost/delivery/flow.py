@@ -94,8 +94,8 @@ def _settle(done: Done, now: datetime) -> Answer:
         state=outcome.state.value,
         due_at=outcome.due_at,
         unsent=int(outcome.unsent),
-        relay=outcome.relay,
-        reply=outcome.reply,
+        relay=outcome.relay[: models.RELAY],
+        reply=outcome.reply[: models.REPLY],
         now=now,
     )
     if outcome.unsent:

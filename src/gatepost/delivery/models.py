@@ -4,6 +4,9 @@ from django.db import models
 
 from gatepost.delivery.rules import State
 
+RELAY, REPLY = 260, 400
+"""Characters kept of which relay it was, and of what it said."""
+
 
 class Message(models.Model):
     """One mail to one address: what it is about, never what it says. No text, no code, no link stands here.
@@ -36,8 +39,8 @@ class Message(models.Model):
     claim = models.CharField(max_length=32, default="")
     """Random, of the worker that has it. Whoever lost the lease finds another one here and changes nothing."""
     attempts = models.PositiveIntegerField(default=0)
-    relay = models.CharField(max_length=260, default="")
-    reply = models.CharField(max_length=400, default="")
+    relay = models.CharField(max_length=RELAY, default="")
+    reply = models.CharField(max_length=REPLY, default="")
     """The relay's last words, capped and escaped; or why it was not sent."""
 
     class Meta:

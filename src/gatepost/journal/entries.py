@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from gatepost.journal import models
 from gatepost.journal.events import Event
@@ -29,6 +29,16 @@ def record(
         request_id=escaped(where.request_id)[: models.REQUEST_ID],
         details=_in_row(details),
     )
+
+
+def record_once(
+    event: Event, *, employee_id: int | None, where: Where, now: datetime, within: timedelta
+) -> None:
+    """Add one entry, unless there is such a one of the same person and address since `now - within`."""
+    address = escaped(where.address)[: models.ADDRESS]
+    same = {"event": str(event), "address": address, "employee_id": employee_id or 0}
+    if statements.one(models.LATELY, since=now - within, **same) is None:
+        record(event, employee_id=employee_id, where=where, now=now)
 
 
 def exists(event: Event, **details: str | int) -> bool:

@@ -31,6 +31,11 @@ class Entry(models.Model):
         return f"{self.at:%Y-%m-%d %H:%M:%S} {self.event}"
 
 
+LATELY = """
+SELECT 1 FROM journal_entry
+WHERE at > %(since)s AND event = %(event)s AND address = %(address)s AND COALESCE(employee_id, 0) = %(employee_id)s
+LIMIT 1
+"""
 ADD = """
 INSERT INTO journal_entry (at, event, employee_id, address, browser, request_id, details)
 VALUES (%(at)s, %(event)s, %(employee_id)s, %(address)s, %(browser)s, %(request_id)s, %(details)s)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from enum import Enum, auto
 
 from django.db.transaction import atomic
 
@@ -14,6 +15,16 @@ from gatepost.sessions.visit import Pending
 
 MOST_BROWSERS = 5
 """Recognised browsers that an employee can have; a sixth takes the place of the one unused for longest."""
+
+
+class Recognised(Enum):
+    """How well a browser is known."""
+
+    NOT = auto()
+    BY_PASSWORD = auto()
+    """Somebody signed in from it while the password sufficed: it has a bucket of its own for passwords."""
+    IN_FULL = auto()
+    """Somebody took the second step in it: buckets of its own for codes and mails too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,28 +94,40 @@ def finish_pending(pending_key: str, now: datetime) -> bool:
     return statements.run(models.FINISH, key=pending_key, now=now) == 1
 
 
-def recognised(browser_key: str, employee_id: int, now: datetime) -> bool:
-    """Say whether this browser is one that the employee signed in from in full."""
+def cancel_pending(pending_key: str, now: datetime) -> None:
+    """Let a pending sign-in go, in the caller's transaction: its code opens nothing any more."""
+    statements.later(models.CANCEL, key=pending_key, now=now)
+
+
+def recognised(browser_key: str, employee_id: int, now: datetime) -> Recognised:
+    """Say how well this browser is known as one of the employee's."""
     row = statements.one(models.RECOGNISE, key=browser_key, now=now) if browser_key else None
-    return row is not None and row[0] == employee_id
+    if row is None or row[0] != employee_id:
+        return Recognised.NOT
+    return Recognised.IN_FULL if row[1] else Recognised.BY_PASSWORD
 
 
-def remember_browser(owner: Owner, browser_key: str, *, where: Where, now: datetime) -> str:
+def remember_browser(owner: Owner, browser_key: str, *, in_full: bool, where: Where, now: datetime) -> str:
     """Recognise this browser from now on, in the caller's transaction.
 
-    Returns the new cookie's value, or "" when the browser was recognised already.
+    Returns the new cookie's value, or "" when the browser was recognised already, as well or better.
     """
-    seen = {"employee_id": owner.employee_id, "address": where.address, "now": now}
+    seen = {
+        "employee_id": owner.employee_id,
+        "password_version": owner.password_version,
+        "in_full": in_full,
+        "address": where.address,
+        "now": now,
+    }
     if browser_key and statements.run(models.SEEN_AGAIN, key=browser_key, **seen):
         return ""
     value = cookies.fresh()
     statements.later(
         models.REMEMBER,
         key=cookies.key(value),
-        password_version=owner.password_version,
         expires_at=now + cookies.BROWSER_LIFE,
         browser=where.browser,
         **seen,
     )
-    statements.later(models.FORGET_OLDEST, employee_id=owner.employee_id, most=MOST_BROWSERS)
+    statements.later(models.FORGET_OLDEST, employee_id=owner.employee_id, in_full=in_full, most=MOST_BROWSERS)
     return value

@@ -55,10 +55,13 @@ class PendingSignIn(models.Model):
 
 
 class RecognisedBrowser(models.Model):
-    """A browser that somebody signed in from in full. It gives no right at all, only buckets of its own."""
+    """A browser that somebody signed in from. It gives no right at all, only buckets of its own."""
 
     key = models.CharField(max_length=KEY_LENGTH, primary_key=True)
     employee = models.ForeignKey(Employee, models.CASCADE)
+    in_full = models.BooleanField()
+    """Was a second step taken in it? If not, it has a bucket for passwords, and none for codes and mails: while
+    the password suffices, a thief of it would otherwise gather such browsers, and guess codes in them later."""
     password_version = models.PositiveIntegerField()
     created_at = models.DateTimeField()
     last_seen = models.DateTimeField()
@@ -105,21 +108,28 @@ FINISH = """
 UPDATE sessions_pendingsignin SET finished_at = %(now)s
 WHERE key = %(key)s AND finished_at IS NULL AND cancelled_at IS NULL AND expires_at > %(now)s
 """
+CANCEL = """
+UPDATE sessions_pendingsignin SET cancelled_at = %(now)s
+WHERE key = %(key)s AND finished_at IS NULL AND cancelled_at IS NULL
+"""
 RECOGNISE = """
-SELECT employee_id FROM sessions_recognisedbrowser b JOIN employees_employee e ON e.id = b.employee_id
+SELECT employee_id, in_full FROM sessions_recognisedbrowser b JOIN employees_employee e ON e.id = b.employee_id
 WHERE b.key = %(key)s AND b.expires_at > %(now)s AND b.password_version = e.password_version
 """
 REMEMBER = """
 INSERT INTO sessions_recognisedbrowser
-       (key, employee_id, password_version, created_at, last_seen, expires_at, address, browser)
-VALUES (%(key)s, %(employee_id)s, %(password_version)s, %(now)s, %(now)s, %(expires_at)s, %(address)s, %(browser)s)
+       (key, employee_id, in_full, password_version, created_at, last_seen, expires_at, address, browser)
+VALUES (%(key)s, %(employee_id)s, %(in_full)s, %(password_version)s, %(now)s, %(now)s, %(expires_at)s,
+        %(address)s, %(browser)s)
 """
 SEEN_AGAIN = """
 UPDATE sessions_recognisedbrowser SET last_seen = %(now)s, address = %(address)s
 WHERE key = %(key)s AND employee_id = %(employee_id)s AND expires_at > %(now)s
+  AND password_version = %(password_version)s AND (in_full OR NOT %(in_full)s)
 """
 FORGET_OLDEST = """
-DELETE FROM sessions_recognisedbrowser WHERE employee_id = %(employee_id)s AND key NOT IN (
-    SELECT key FROM sessions_recognisedbrowser WHERE employee_id = %(employee_id)s
+DELETE FROM sessions_recognisedbrowser
+WHERE employee_id = %(employee_id)s AND in_full = %(in_full)s AND key NOT IN (
+    SELECT key FROM sessions_recognisedbrowser WHERE employee_id = %(employee_id)s AND in_full = %(in_full)s
     ORDER BY last_seen DESC LIMIT %(most)s)
 """

@@ -1,6 +1,7 @@
 """The second step in its transactions: a code is asked for, tried, and opens a session. A try is committed first."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db.transaction import atomic
 
@@ -13,12 +14,13 @@ from gatepost.journal.events import Event
 from gatepost.kernel import clock, proof
 from gatepost.kernel.database import statements
 from gatepost.kernel.where import Where
-from gatepost.limits import spending
+from gatepost.limits import budgets, spending
+from gatepost.limits.spending import Charge
 from gatepost.options import snapshot
 from gatepost.options.catalogue import Options
 from gatepost.sessions import cookies
 from gatepost.sessions import flow as sessions
-from gatepost.sessions.flow import Owner
+from gatepost.sessions.flow import Owner, Recognised
 from gatepost.sessions.visit import OpenSession, Pending
 from gatepost.signin.outcome import Answered
 
@@ -66,6 +68,18 @@ def answer(step: Step, typed: str, browser_key: str) -> Answered:
     return _accept(step, factor, charged, browser_key)
 
 
+def own_browser(browser_key: str, employee_id: int, now: datetime) -> str:
+    """Return the browser's key where it has buckets of its own for codes, else "".
+
+    It has them when a second step was taken in it, until ten wrong codes were typed in it: then it is a browser
+    like any other, and the account's budgets are its own.
+    """
+    if sessions.recognised(browser_key, employee_id, now) is not Recognised.IN_FULL:
+        return ""
+    left = spending.ahead([Charge(budgets.CODE_BROWSER, browser_key)], now=now)
+    return browser_key if left.allowed else ""
+
+
 def has_live_code(step: Step) -> bool:
     """Say whether this pending sign-in waits for a code that still works."""
     waiting = registry.sender().waiting(step)
@@ -104,7 +118,7 @@ def owe(
         if row is None:
             return Answered(Answer.GONE)
         owner = Owner(open_session.person.id, *row)
-        known = sessions.recognised(browser_key, owner.employee_id, now)
+        known = own_browser(browser_key, owner.employee_id, now)
         pending = Pending(
             key=cookies.key(value),
             employee_id=owner.employee_id,
@@ -112,7 +126,7 @@ def owe(
             password_version=owner.password_version,
             epoch=owner.epoch,
             next=next_page,
-            recognised=browser_key if known else "",
+            recognised=known,
             replaces=open_session.key,
             language=open_session.person.language,
         )
@@ -153,7 +167,7 @@ def _open(step: Step, factor: Factor, charged: Charged, browser_key: str) -> _Op
     amr = (*pending.amr, factor.AMR)
     session = sessions.open_session(owner, amr, snapshot.current(), where=step.where, now=now)
     _must(bool(session))
-    browser = sessions.remember_browser(owner, browser_key, where=step.where, now=now)
+    browser = sessions.remember_browser(owner, browser_key, in_full=True, where=step.where, now=now)
     spending.give_back(pending.key)
     _note(Event.SIGNED_IN, step, amr=proof.joined(amr), mark=charged.reference)
     return _Opened(session, browser)

@@ -1,9 +1,9 @@
 """The password step in its transactions, and signing out."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from django.db.transaction import atomic
+from django.db.transaction import atomic, set_rollback
 
 from gatepost.employees import flow as people
 from gatepost.employees import passwords, rules
@@ -19,7 +19,7 @@ from gatepost.options import snapshot
 from gatepost.options.catalogue import Options
 from gatepost.sessions import cookies
 from gatepost.sessions import flow as sessions
-from gatepost.sessions.flow import Owner
+from gatepost.sessions.flow import Owner, Recognised
 from gatepost.sessions.visit import OpenSession, Pending
 from gatepost.signin import code_flow
 from gatepost.signin.outcome import Entered, Password
@@ -37,6 +37,12 @@ class Typed:
     browser_key: str
     where: Where
     options: Options
+    open_session: OpenSession | None
+
+    def replaces(self, employee_id: int) -> str:
+        """Return the key of the session that this sign-in takes the place of: the same person's, in this browser."""
+        same = self.open_session is not None and self.open_session.person.id == employee_id
+        return self.open_session.key if self.open_session and same else ""
 
 
 def begin(typed: Typed) -> Entered:
@@ -46,18 +52,19 @@ def begin(typed: Typed) -> Entered:
     before it is hashed and given back only by a completed sign-in.
     """
     now, ring = clock.now(), keyring.current()
-    name_key = rules.name_key(typed.name[: passwords.LONGEST])
+    name_key = rules.name_key(typed.name)
     employee = passwords.find(name_key)
     recognised = sessions.recognised(typed.browser_key, employee.id if employee else 0, now)
     passwords.renew_proportions()
     goes_on = employee is not None and typed.pending is not None and typed.pending.employee_id == employee.id
     value = typed.pending_value if goes_on else cookies.fresh()
+    charges = _charges(typed, name_key, recognised=recognised is not Recognised.NOT)
     with atomic(durable=True):
-        spent = spending.spend(
-            _charges(typed, name_key, recognised=recognised), pending=cookies.key(value), now=now
-        )
+        spent = spending.spend(charges, pending=cookies.key(value), now=now)
+        # A refused try leaves no row behind: nobody can fill the tables by asking in vain.
+        set_rollback(not spent.allowed)
     if not spent.allowed:
-        _write_down(Event.PASSWORD_LIMITED, employee, typed, now)
+        _note_limit(employee, typed, now)
         return Entered(Password.LIMITED, spent.retry_at)
     if not passwords.verify(employee, typed.password, ring, name_key) or employee is None:
         _write_down(Event.PASSWORD_REFUSED, employee, typed, now)
@@ -66,14 +73,17 @@ def begin(typed: Typed) -> Entered:
         people.rehash(employee, typed.password)
     if goes_on and typed.pending is not None and typed.options.two_factor:
         return _go_on(typed, typed.pending)
-    return _pass(employee, typed, cookies.fresh() if goes_on else value, recognised=recognised)
+    return _pass(employee, typed, charged=cookies.key(value), value=cookies.fresh() if goes_on else value)
 
 
-def sign_out(open_session: OpenSession, where: Where) -> None:
-    """End a session on the server; its cookie is worth nothing from now on."""
+def sign_out(open_session: OpenSession | None, pending: Pending | None, where: Where) -> None:
+    """End a browser's session and pending sign-in on the server; its cookies are worth nothing from now on."""
+    now = clock.now()
     with atomic(durable=True):
-        if sessions.end_session(open_session.key):
-            entries.record(Event.SIGNED_OUT, employee_id=open_session.person.id, where=where, now=clock.now())
+        if pending:
+            sessions.cancel_pending(pending.key, now)
+        if open_session and sessions.end_session(open_session.key):
+            entries.record(Event.SIGNED_OUT, employee_id=open_session.person.id, where=where, now=now)
 
 
 def _charges(typed: Typed, name_key: str, *, recognised: bool) -> list[Charge]:
@@ -100,7 +110,7 @@ def _go_on(typed: Typed, pending: Pending) -> Entered:
     return Entered(Password.SECOND_STEP, pending=typed.pending_value)
 
 
-def _pass(employee: Known, typed: Typed, value: str, *, recognised: bool) -> Entered:
+def _pass(employee: Known, typed: Typed, *, charged: str, value: str) -> Entered:
     """Begin the second step, or open a session where the policy asks for the password alone.
 
     SECURITY: the policy is read in this very transaction (R5).
@@ -111,7 +121,7 @@ def _pass(employee: Known, typed: Typed, value: str, *, recognised: bool) -> Ent
         options = snapshot.current()
         entries.record(Event.PASSWORD_ACCEPTED, employee_id=employee.id, where=typed.where, now=now)
         if not options.two_factor:
-            return _let_in(owner, typed, options, cookies.key(value), now)
+            return _let_in(owner, typed, options, charged, now)
         pending = Pending(
             key=cookies.key(value),
             employee_id=owner.employee_id,
@@ -119,8 +129,8 @@ def _pass(employee: Known, typed: Typed, value: str, *, recognised: bool) -> Ent
             password_version=owner.password_version,
             epoch=owner.epoch,
             next=typed.next,
-            recognised=typed.browser_key if recognised else "",
-            replaces="",
+            recognised=code_flow.own_browser(typed.browser_key, owner.employee_id, now),
+            replaces=typed.replaces(employee.id),
             language=employee.language,
         )
         sessions.begin_pending(pending, where=typed.where, now=now)
@@ -128,15 +138,29 @@ def _pass(employee: Known, typed: Typed, value: str, *, recognised: bool) -> Ent
     return Entered(Password.SECOND_STEP, pending=value)
 
 
-def _let_in(owner: Owner, typed: Typed, options: Options, pending_key: str, now: datetime) -> Entered:
+def _let_in(owner: Owner, typed: Typed, options: Options, charged: str, now: datetime) -> Entered:
     if not people.signed_in(owner.employee_id, owner.password_version, owner.epoch, proves="", now=now):
         return Entered(Password.REFUSED)
+    sessions.end_session(typed.replaces(owner.employee_id))
     session = sessions.open_session(owner, (proof.PASSWORD,), options, where=typed.where, now=now)
-    spending.give_back(pending_key)
+    browser = sessions.remember_browser(owner, typed.browser_key, in_full=False, where=typed.where, now=now)
+    spending.give_back(charged)
     entries.record(
         Event.SIGNED_IN, employee_id=owner.employee_id, where=typed.where, now=now, amr=proof.PASSWORD
     )
-    return Entered(Password.IN, session=session, next=typed.next)
+    return Entered(Password.IN, session=session, browser=browser, next=typed.next)
+
+
+def _note_limit(employee: Known | None, typed: Typed, now: datetime) -> None:
+    """Write down that a wait is in force: once a minute for each address, or an attacker would fill the journal."""
+    with atomic(durable=True):
+        entries.record_once(
+            Event.PASSWORD_LIMITED,
+            employee_id=employee.id if employee else None,
+            where=typed.where,
+            now=now,
+            within=timedelta(minutes=1),
+        )
 
 
 def _write_down(event: Event, employee: Known | None, typed: Typed, now: datetime) -> None:

@@ -26,6 +26,7 @@ class Entered:
     pending: str = ""
     """The pending cookie's value; it is new whenever the pending sign-in is."""
     session: str = ""
+    browser: str = ""
     next: str = ""
 
 

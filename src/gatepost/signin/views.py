@@ -73,9 +73,10 @@ def resend(request: VisitRequest) -> HttpResponse:
 @require_POST
 def sign_out(request: VisitRequest) -> HttpResponse:
     """End the session, here and on the server."""
-    open_session = request.visit.session or request.visit.owing
-    if open_session:
-        flow.sign_out(open_session, where.of(request))
+    visit = request.visit
+    open_session = visit.session or visit.owing
+    if open_session or visit.pending:
+        flow.sign_out(open_session, visit.pending, where.of(request))
     response = _see_other(reverse("sign-in"))
     cookies.drop(response, Cookie.SESSION)
     cookies.drop(response, Cookie.PENDING)
@@ -84,26 +85,37 @@ def sign_out(request: VisitRequest) -> HttpResponse:
 
 
 def _password_typed(request: VisitRequest) -> HttpResponse:
-    name, typed = _only(request, "username"), _only(request, "password")
-    next_page = links.safe_next(_only(request, "next"))
-    if len(typed) > passwords.LONGEST or len(name) > _LONGEST_NAME:
+    typed = _typed(request)
+    if len(typed.password) > passwords.LONGEST or len(typed.name) > _LONGEST_NAME:
         # Refused before anything is hashed: nobody's password is that long, and the answer says nothing else.
-        error = words.password_problem(Entered(Password.REFUSED), request.visit.options)
-        return _sign_in_page(request, next_page=next_page, error=error, status=400)
-    visit, pending_value = request.visit, cookies.read(request, Cookie.PENDING)
-    browser_key = _key(request, Cookie.BROWSER)
-    here = where.of(request)
-    entered = flow.begin(
-        Typed(name, typed, next_page, pending_value, visit.pending, browser_key, here, visit.options)
-    )
+        error = words.password_problem(Entered(Password.REFUSED), typed.options)
+        return _sign_in_page(request, next_page=typed.next, error=error, status=400)
+    entered = flow.begin(typed)
     if entered.result is Password.SECOND_STEP:
         response = _see_other(reverse("code"))
         cookies.put(response, Cookie.PENDING, entered.pending)
         return response
     if entered.result is Password.IN:
-        return _in(Answered(Answer.ACCEPTED, session=entered.session, next=entered.next))
-    error = words.password_problem(entered, request.visit.options)
-    return _sign_in_page(request, next_page=next_page, username=name, error=error)
+        return _in(
+            Answered(Answer.ACCEPTED, session=entered.session, browser=entered.browser, next=entered.next)
+        )
+    error = words.password_problem(entered, typed.options)
+    return _sign_in_page(request, next_page=typed.next, username=typed.name, error=error)
+
+
+def _typed(request: VisitRequest) -> Typed:
+    visit = request.visit
+    return Typed(
+        name=_only(request, "username"),
+        password=_only(request, "password"),
+        next=links.safe_next(_only(request, "next")),
+        pending_value=cookies.read(request, Cookie.PENDING),
+        pending=visit.pending,
+        browser_key=_key(request, Cookie.BROWSER),
+        where=where.of(request),
+        options=visit.options,
+        open_session=visit.session or visit.owing,
+    )
 
 
 def _in(answered: Answered) -> HttpResponse:

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext, ngettext
 
-from gatepost.delivery.outbox import Progress
+from gatepost.delivery.outbox import Progress, State
 from gatepost.factors.contract import Answer
 from gatepost.kernel import times
 from gatepost.options.catalogue import Options
@@ -83,11 +83,13 @@ def delivery(progress: Progress, options: Options) -> str:
     """Return how far a mail is, in words; "handed over" and never "sent": what comes after is not ours to know."""
     zone = options.time_zone
     since = times.clock_time(progress.since, zone)
-    if progress.state == "sent":
+    if progress.state is State.SENT:
         return gettext("taken by the mail server at %(time)s") % {"time": since}
-    if progress.state in {"failed", "refused"}:
+    if progress.state is State.FAILED:
         return gettext("the mail server refused it at %(time)s") % {"time": since}
-    if progress.state == "expired":
+    if progress.state is State.REFUSED:
+        return gettext("we could not send it")
+    if progress.state is State.EXPIRED:
         return gettext("it could not be handed over in time")
     if progress.next_try_at:
         return gettext("our mail server is waiting; next try %(time)s") % {

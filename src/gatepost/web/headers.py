@@ -9,6 +9,7 @@ PROXY_SECRET = "x-gatepost-proxy-secret"  # noqa: S105  (the header's name)
 """Where a trusted proxy shows the secret it shares with us."""
 
 _NAME = re.compile(rb"[a-z0-9-]+")
+_UTF_8 = re.compile(r'[\w.+-]+/[\w.+-]+ *; *charset="?utf-8"?', re.ASCII | re.IGNORECASE)
 _ONCE = frozenset(
     {"authorization", "content-length", "content-type", "host", "origin", "referer", PROXY_SECRET}
 )
@@ -53,6 +54,15 @@ def read(fields: Fields) -> dict[str, str] | None:
         else:
             found[name] += ("; " if name == "cookie" else ", ") + text
     return found
+
+
+def is_readable(content_type: str) -> bool:
+    """Say whether a body may come in this content type: in UTF-8, or without a word about it, as browsers send it.
+
+    SECURITY: Django looks up whatever codec is named here, and some of them (zlib, idna, utf-7) fail on what they
+    are given, or turn it into what no check expects.
+    """
+    return "charset" not in content_type.lower() or bool(_UTF_8.fullmatch(content_type))
 
 
 def for_django(found: Mapping[str, str], *, believed: bool) -> dict[str, str]:

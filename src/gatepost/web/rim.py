@@ -58,6 +58,8 @@ class Rim:
         path: bytes = scope["raw_path"]
         if fields is None or fields.get("host", "").lower() != self._host or not path.startswith(b"/"):
             return HTTPStatus.BAD_REQUEST
+        if not headers.is_readable(fields.get("content-type", "")):
+            return HTTPStatus.BAD_REQUEST
         body = await _read_body(receive, fields.get("content-length", "0"), FILES.get(path, USUAL))
         if isinstance(body, HTTPStatus):
             return body

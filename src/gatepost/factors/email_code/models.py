@@ -101,5 +101,6 @@ WHERE employee_id = %(employee_id)s AND purpose = %(purpose)s AND consumed_at IS
 LIVE_ELSEWHERE = f"""
 SELECT expires_at FROM email_code_challenge
 WHERE employee_id = %(employee_id)s AND purpose = %(purpose)s AND recognised = '' AND {_IS_LIVE}
+  AND pending_hash <> %(pending_hash)s
 ORDER BY expires_at
 """

@@ -7,7 +7,7 @@ from uuid import uuid4
 
 from gatepost.delivery import outbox
 from gatepost.employees import models as employees
-from gatepost.employees.rules import chosen, masked, permitted, within
+from gatepost.employees.rules import Mailboxes, chosen, masked, permitted, within
 from gatepost.factors.contract import Answer, Refusal, Step, Waiting
 from gatepost.factors.email_code import challenge, models, rules
 from gatepost.factors.email_code.challenge import Challenge
@@ -28,10 +28,17 @@ def begin(step: Step) -> Refusal | None:
     spent = spending.spend(_budgets(step, new=True), pending=step.pending.key, now=step.now)
     if not spent.allowed:
         return Refusal(Answer.LIMITED, spent.retry_at)
-    statements.later(models.SUPERSEDE, recognised=step.pending.recognised, **_whose(step), now=step.now)
     free_at = _slot_free_at(step)
     if free_at:
+        for charge in _budgets(step, new=True):  # nothing is sent, so nothing is charged
+            spending.take_back_one(step.pending.key, charge.bucket)
         return Refusal(Answer.LIMITED, free_at)
+    _ask(step, boxes)
+    return None
+
+
+def _ask(step: Step, boxes: Mailboxes) -> None:
+    statements.later(models.SUPERSEDE, recognised=step.pending.recognised, **_whose(step), now=step.now)
     expires_at = (step.now + timedelta(minutes=step.options.code_minutes)).replace(microsecond=0)
     id_ = uuid4()
     statements.later(
@@ -48,7 +55,6 @@ def begin(step: Step) -> Refusal | None:
         **_whose(step),
     )
     _post(step, chosen(boxes), id_.hex, expires_at)
-    return None
 
 
 def hindered(step: Step) -> Refusal | None:
@@ -143,8 +149,7 @@ def _slot_free_at(step: Step) -> datetime | None:
         return None
     live = statements.many(
         models.LIVE_ELSEWHERE,
-        employee_id=step.pending.employee_id,
-        purpose=step.purpose.value,
+        **_whose(step),
         now=step.now,
         soon=step.now + rules.CLOCKS_DIFFER,
     )

@@ -38,6 +38,7 @@ class Migration(migrations.Migration):
             name="RecognisedBrowser",
             fields=[
                 ("key", models.CharField(max_length=64, primary_key=True, serialize=False)),
+                ("in_full", models.BooleanField()),
                 ("password_version", models.PositiveIntegerField()),
                 ("created_at", models.DateTimeField()),
                 ("last_seen", models.DateTimeField()),
