@@ -40,6 +40,7 @@ def pytest_configure(config: pytest.Config) -> None:
         GATEPOST_INSECURE_DEV="1",
         GATEPOST_ARGON2="8192,1,1",  # as cheap as it goes: tests hash a lot
     )
+    settings.LOGGING_CONFIG = None  # pytest gathers what is logged; a real start is looked at in a process
     settings.DATABASES["default"].setdefault("TEST", {})["NAME"] = _test_name(config, data, wanted)
     del os.environ[
         "DJANGO_SETTINGS_MODULE"

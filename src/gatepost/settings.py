@@ -192,16 +192,11 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "filters": {"request": {"()": "gatepost.web.log.RequestFilter"}},
-    "formatters": {"request": {"format": "%(levelname)s request %(request_id)s: %(message)s"}},
-    "handlers": {
-        "request": {
-            "class": "logging.StreamHandler",
-            "filters": ["request"],
-            "formatter": "request",
-            "level": "ERROR",
-        }
-    },
-    "loggers": {"django.request": {"handlers": ["request"]}},
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s [%(request_id)s] %(message)s"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "filters": ["request"], "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": "WARNING"},
+    # Django would mail its administrators instead, who are not set, and so tell nobody.
+    "loggers": {"django": {"handlers": []}, "django.request": {"level": "ERROR"}},
 }
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English")]

@@ -111,6 +111,21 @@ def test_f2_what_was_put_off_is_sent_later(employee, quick):
     assert noted
 
 
+def test_two_relays_that_say_much_do_not_stop_the_mail(employee, quick):
+    much = "451 " + "later " * 60
+    talkative = {"MAIL": lambda _: much}
+    with (
+        ScriptedRelay(talkative, {}) as first,
+        ScriptedRelay(talkative, {}) as second,
+        office.at_work(first, second),
+    ):
+        office.post(employee)
+
+        assert office.settled() == ["sent"]
+
+    assert office.only().attempts >= 2
+
+
 def test_f4_a_5xx_to_one_address_fails_that_one_at_once(employee):
     nobody = {"RCPT": lambda to: "550 5.1.1 nobody" if "home" in to else None}
     with ScriptedRelay(nobody) as relay, office.at_work(relay):

@@ -202,6 +202,26 @@ def test_an_odd_length_is_refused(portal: Portal, field):
     assert ask(portal.port, request("/echo/", "POST", field)).status in {400, 413}
 
 
+@pytest.mark.parametrize(
+    "codec", [b"zlib", b"hex", b"idna", b"utf-16", b"utf-7", b"unicode_escape", b"rot_13", b""]
+)
+@pytest.mark.parametrize(
+    "kind", [b"text/plain", b"multipart/form-data; boundary=x", b"application/x-www-form-urlencoded"]
+)
+@pytest.mark.parametrize("way", [b"; charset=", b";CharSet*=utf-8''", b'; a="; charset='])
+def test_a_body_in_another_codec_than_utf_8_is_refused(portal: Portal, codec, kind, way):
+    field = b"Content-Type: " + kind + way + codec
+
+    assert ask(portal.port, request("/echo/?next=%e9", "POST", field, body=b"a=b")).status == 400
+
+
+@pytest.mark.parametrize("name", [b"utf-8", b"UTF-8", b'"utf-8"'])
+def test_a_body_that_says_that_it_is_utf_8_comes_through(portal: Portal, name):
+    field = b"Content-Type: application/x-www-form-urlencoded; charset=" + name
+
+    assert ask(portal.port, request("/echo/", "POST", field, body=b"a=b")).status == 200
+
+
 def test_requests_in_a_pipe_are_answered_in_turn(portal: Portal):
     with Client(portal.port) as client:
         client.send(
