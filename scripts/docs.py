@@ -10,7 +10,8 @@ from gatepost.options.kinds import kind_of
 DOCS = Path(__file__).parent.parent / "docs"
 HEAD = """# Options
 
-What an administrator may change while Gatepost runs; it counts at the next request, on every node.
+What an administrator may change while Gatepost runs, with `gatepost option set NAME VALUE`; it counts at the next
+request, on every node. `gatepost option list` shows how they stand.
 What is fixed at start is a setting, and comes from the environment.
 
 <!-- Made from options/catalogue.py by `make docs`: change it there. -->

@@ -42,7 +42,7 @@ def find(name_key: str) -> Known | None:
 
 
 def verify(employee: Known | None, typed: str, ring: Keyring, name_key: str) -> bool:
-    """Say whether `typed` is the password of an active employee. Costs one hash, whoever it is for (R18).
+    """Say whether `typed` is the password of an active employee. Costs one hash, whoever it is for.
 
     An unknown name, or an employee without a password, is given a dummy hash whose parameters are picked by the
     name, in the proportions in which parameters are stored: after the parameters were raised, an old account's

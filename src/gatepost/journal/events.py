@@ -22,6 +22,7 @@ class Event(StrEnum):
     SECOND_STEP_ASKED = "session.second-step-asked"
     EMPLOYEE_ADDED = "employee.added"
     EMPLOYEE_DEACTIVATED = "employee.deactivated"
+    OPTION_CHANGED = "option.changed"
     TWO_FACTOR_ON = "two-factor.on"
     TWO_FACTOR_OFF = "two-factor.off"
     KEYS_MADE = "keys.made"

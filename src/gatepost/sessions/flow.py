@@ -1,4 +1,4 @@
-"""Opening and ending sessions and pending sign-ins. `open_session` is the only place where a session begins (R3)."""
+"""Opening and ending sessions and pending sign-ins. `open_session` is the only place where a session begins."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -46,7 +46,7 @@ def open_session(owner: Owner, amr: tuple[str, ...], options: Options, *, where:
     """Open a session and return the cookie's value; "" when `amr` falls short of the policy.
 
     SECURITY: runs inside the transaction that spends the proof, with `options` read in that same transaction, so
-    that a policy raised in between is met (R5). Nothing else inserts a session.
+    that a policy raised in between is met. Nothing else inserts a session.
     """
     if not proof.enough(amr, two_factor=options.two_factor):
         return ""

@@ -76,7 +76,7 @@ class VisitRequest(HttpRequest):
 def read(session_key: str, pending_key: str, now: datetime) -> Visit:
     """Return the visit that these cookies' keys stand for.
 
-    Raises OptionsMissingError when the policy cannot be read: nobody is let in then (R6).
+    Raises OptionsMissingError when the policy cannot be read: nobody is let in then.
     """
     row = statements.one(models.VISIT, session=session_key, pending=pending_key, now=now)
     if row is None:

@@ -48,7 +48,7 @@ class Typed:
 def begin(typed: Typed) -> Entered:
     """Hold a name and a password against the employees, and begin what comes next.
 
-    SECURITY: every name costs the same: one look, one charge, one hash, one journal entry (R18). The try is charged
+    SECURITY: every name costs the same: one look, one charge, one hash, one journal entry. The try is charged
     before it is hashed and given back only by a completed sign-in.
     """
     now, ring = clock.now(), keyring.current()
@@ -113,7 +113,7 @@ def _go_on(typed: Typed, pending: Pending) -> Entered:
 def _pass(employee: Known, typed: Typed, *, charged: str, value: str) -> Entered:
     """Begin the second step, or open a session where the policy asks for the password alone.
 
-    SECURITY: the policy is read in this very transaction (R5).
+    SECURITY: the policy is read in this very transaction.
     """
     now = clock.now()
     owner = Owner(employee.id, employee.password_version, employee.epoch)
@@ -164,6 +164,6 @@ def _note_limit(employee: Known | None, typed: Typed, now: datetime) -> None:
 
 
 def _write_down(event: Event, employee: Known | None, typed: Typed, now: datetime) -> None:
-    # A name that does not exist is not written down: people type their password there (R48).
+    # A name that does not exist is not written down: people type their password there.
     with atomic(durable=True):
         entries.record(event, employee_id=employee.id if employee else None, where=typed.where, now=now)

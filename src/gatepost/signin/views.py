@@ -129,7 +129,7 @@ def _in(answered: Answered) -> HttpResponse:
 
 
 def _only(request: HttpRequest, field: str) -> str:
-    """Return what was sent in a field; nothing when it was sent twice, so that no two readers can differ (R63)."""
+    """Return what was sent in a field; nothing when it was sent twice, so that no two readers can differ."""
     values = request.POST.getlist(field)
     return values[0] if len(values) == 1 else ""
 

@@ -16,7 +16,7 @@ SENDS = 4
 """The first and three more; every mail has the same code."""
 _GAPS = (timedelta(seconds=30), timedelta(seconds=60), timedelta(seconds=120))
 CLOCKS_DIFFER = timedelta(seconds=30)
-"""Two nodes' clocks may differ by this much; a challenge from further in the future is refused (R67)."""
+"""Two nodes' clocks may differ by this much; a challenge from further in the future is refused."""
 LIVE_ELSEWHERE = 3
 """Live challenges of one employee in browsers that are not recognised."""
 

@@ -68,7 +68,7 @@ def hindered(step: Step) -> Refusal | None:
 
 
 def send_again(step: Step, destination: str) -> Refusal | None:
-    """Send the same code once more. Its life is not prolonged (R9), and each send has to wait its turn."""
+    """Send the same code once more. Its life is not prolonged, and each send has to wait its turn."""
     found = challenge.newest(models.NEWEST, pending_hash=step.pending.key, purpose=step.purpose.value)
     if found is None or not found.live(step.now) or found.boxes is None or found.attempts >= rules.TRIES:
         return Refusal(Answer.EXPIRED)
