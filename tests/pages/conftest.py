@@ -70,6 +70,10 @@ class Visitor:
     def shows(self, page: Page, sample: str) -> None:
         """Open another sample in the same browser."""
         page.goto(self._portal.show("/", *all_samples()[sample]))
+        if page.locator(
+            "[autofocus]"
+        ).count():  # the browser gives it the focus a moment after the page is there
+            page.locator("[autofocus]:focus").wait_for(state="attached")
 
     def leaves(self) -> None:
         """Close what was opened for one test alone."""
