@@ -11,7 +11,7 @@ help:  ## this list
 demo:  ## a throw-away portal to click through, mails and all; Ctrl-C ends it
 	@sh scripts/bootstrap demo && exec .venv/bin/gatepost demo $(ARGS)
 
-test:  ## everything: lint, types, layers, and all tests on SQLite and on PostgreSQL
+test:  ## everything: lint, types, layers, packages, and all tests on SQLite and on PostgreSQL
 	@sh scripts/bootstrap tests && exec $(PYTHON) scripts/check.py $(ARGS)
 
 test-fast:  ## the tests on SQLite, without the slow ones: make test-fast ARGS=tests/limits

@@ -25,6 +25,7 @@ QUICK: dict[str, Sequence[Command]] = {
     "templates": ((TOOLS / "djlint", "src", "--lint", "--quiet"),),
     "types": ((TOOLS / "mypy",),),
     "layers": ((TOOLS / "lint-imports",),),
+    "packages": ((sys.executable, "-m", "pip", "check", "--disable-pip-version-check"),),
 }
 COUNT = re.compile(r"(\d+) (passed|failed|error|skipped)")  # as pytest's last line has them
 DATABASES = ("SQLite", "PostgreSQL")
@@ -95,9 +96,7 @@ def _sum_up(results: list[Result]) -> int:
     _title("summary")
     total = {"passed": 0, "failed": 0, "error": 0, "skipped": 0}
     for result in results:
-        counts = (
-            re.findall(r"(\d+) (passed|failed|error|skipped)", result.said) if "tests" in result.name else []
-        )
+        counts = COUNT.findall(result.said) if "tests" in result.name else []
         for count, what in counts:
             total[what] += int(count)
         words = ", ".join(f"{count} {what}" for count, what in counts)
