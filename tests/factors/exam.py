@@ -1,6 +1,6 @@
 """What every factor must show. A new one sits this exam without a test of its own being written: see test_exam.py."""
 
-from gatepost.factors.contract import Answer, Charged, Factor, Refusal, Step
+from gatepost.factors.contract import Charged, Factor, Refusal, Step, Tried
 
 
 def takes_only_its_own_shape(factor: Factor) -> None:
@@ -12,27 +12,29 @@ def takes_only_its_own_shape(factor: Factor) -> None:
 
 def charges_before_it_compares(factor: Factor, step: Step, wrong: str) -> None:
     """A wrong text has been paid for, is not a match, and cannot be spent twice."""
-    charged = factor.charge(step)
+    charged = factor.charge(wrong, step)
     assert isinstance(charged, Charged)
     assert not factor.matches(charged, wrong, step)
-    assert factor.forgive(charged, wrong, step) is None
+    refusal = factor.wrong(charged, wrong, step)
+    assert refusal.why is Tried.REFUSED
+    assert refusal.sentence
 
 
-def runs_out_of_tries(factor: Factor, step: Step) -> None:
+def runs_out_of_tries(factor: Factor, step: Step, wrong: str) -> None:
     """Tries end, and the end is an answer, not an error."""
     for _ in range(30):
-        charged = factor.charge(step)
+        charged = factor.charge(wrong, step)
         if isinstance(charged, Refusal):
-            assert charged.answer in {Answer.USED_UP, Answer.LIMITED}
+            assert charged.why in {Tried.USED_UP, Tried.LIMITED}
             return
     raise AssertionError("thirty tries were admitted")
 
 
 def spends_once(factor: Factor, step: Step, right: str) -> None:
     """A right text matches, and is spent by whoever is first."""
-    charged = factor.charge(step)
+    charged = factor.charge(right, step)
     assert isinstance(charged, Charged)
     assert factor.matches(charged, right, step)
     assert factor.spend(charged, step)
     assert not factor.spend(charged, step)
-    assert isinstance(factor.charge(step), Refusal)
+    assert isinstance(factor.charge(right, step), Refusal)

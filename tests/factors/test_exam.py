@@ -45,9 +45,9 @@ def test_a_factor_charges_before_it_compares(factor, waiting):
 
 @pytest.mark.parametrize("factor", FACTORS, ids=lambda factor: factor.AMR)
 def test_a_factor_runs_out_of_tries(factor, waiting):
-    step, _ = waiting
+    step, right = waiting
     with atomic():
-        exam.runs_out_of_tries(factor, step)
+        exam.runs_out_of_tries(factor, step, wrong(right[factor.AMR]))
 
 
 @pytest.mark.parametrize("factor", FACTORS, ids=lambda factor: factor.AMR)

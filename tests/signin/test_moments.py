@@ -38,7 +38,7 @@ def broken(*_args, **_kwargs):
     ("place", "name"),
     [
         (factor, "matches"),
-        (factor, "forgive"),
+        (factor, "wrong"),
         (factor.challenge.Challenge, "code"),
         (code_flow.entries, "record"),
         (keyring, "current"),
@@ -48,8 +48,8 @@ def test_a_try_stays_counted_whatever_breaks_after_it(waiting, monkeypatch, plac
     form, code = waiting.form_on("/sign-in/code/"), waiting.code
     charge = factor.charge
 
-    def charge_then_break(step):
-        charged = charge(step)
+    def charge_then_break(folded, step):
+        charged = charge(folded, step)
         monkeypatch.setattr(place, name, broken)
         return charged
 

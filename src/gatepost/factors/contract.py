@@ -16,23 +16,41 @@ class Purpose(Enum):
     """What a second step is for. A code asked for one purpose is no good for another."""
 
     SIGN_IN = "signin"
+    CONFIRM = "stepup"
+    """Somebody who is signed in shows once more that it is them."""
+    PROVE_ADDRESS = "confirm-email"
+    """The code goes to one address alone, which need not be in use yet, and comes back from there."""
+    ENABLE = "enable"
+    """An administrator shows that mail works, before everybody depends on it."""
 
 
-class Answer(Enum):
-    """How a typed code, or the wish for one, was met. Expected outcomes, so no exceptions."""
+class Tried(Enum):
+    """How a typed code was met, when it was not accepted. Expected outcomes, so no exceptions."""
 
-    ACCEPTED = auto()
     REFUSED = auto()
     """Wrong; a try was charged."""
     STALE = auto()
     """A code that is no longer good; the try was given back."""
+    SLIP = auto()
+    """Mistyped, as its check character shows; nothing was charged."""
     LIMITED = auto()
     """Too many; `retry_at` says when it works again. Nothing was compared."""
     USED_UP = auto()
-    """No tries, or no sends, are left on this challenge."""
+    """No tries are left on this challenge."""
     EXPIRED = auto()
     GONE = auto()
     """There is nothing to answer: no challenge, or it has been used by another post."""
+
+
+class Sent(Enum):
+    """Why a code that somebody wished for was not sent."""
+
+    LIMITED = auto()
+    """Too many; `retry_at` says when one can be asked for again."""
+    USED_UP = auto()
+    """No sends are left on this challenge."""
+    EXPIRED = auto()
+    """There is no code to send again: it takes a new one."""
     TOO_SOON = auto()
     """The next send is not due before `retry_at`."""
     NO_ADDRESS = auto()
@@ -48,15 +66,27 @@ class Step:
     where: Where
     options: Options
     now: datetime
+    to: str = ""
+    """The one address that a code to prove an address goes to; empty for every other purpose."""
 
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """Why nothing was compared or sent, and when it is worth trying again."""
+    """Why a code did not lead on, in a sentence for the page, and when it is worth trying again."""
 
-    answer: Answer
+    why: Tried
+    sentence: str
     retry_at: datetime | None = None
-    reference: str = ""
+    mark: str = ""
+    """Which code it was: its reference, or the number of its sheet. No secret; the journal keeps it."""
+
+
+@dataclass(frozen=True, slots=True)
+class NotSent:
+    """Why no code was sent, and when it is worth asking again."""
+
+    why: Sent
+    retry_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +96,7 @@ class Charged:
     row: Any
     """What the factor itself needs of its row."""
     budget_key: str
-    reference: str = ""
+    mark: str = ""
     tries_left: int = 0
     proves: str = ""
     """The address that a right code proves, because it was sent there alone."""
@@ -99,14 +129,14 @@ class Factor(Protocol):
     def takes(self, folded: str) -> bool:
         """Say whether a typed text, spaces and hyphens gone, has the shape of this factor's codes."""
 
-    def charge(self, step: Step) -> Charged | Refusal:
+    def charge(self, folded: str, step: Step) -> Charged | Refusal:
         """Count a try before anything is compared. The caller commits it whatever comes after."""
 
     def matches(self, charged: Charged, folded: str, step: Step) -> bool:
         """Say whether the text is right, in constant time."""
 
-    def forgive(self, charged: Charged, folded: str, step: Step) -> Refusal | None:
-        """Give a wrong try back where it deserves it, and say why."""
+    def wrong(self, charged: Charged, folded: str, step: Step) -> Refusal:
+        """Say what was wrong with a text that did not match; give its try back where it deserves it."""
 
     def spend(self, charged: Charged, step: Step) -> bool:
         """Use the code up by one guarded UPDATE. False when it has been used meanwhile."""
@@ -118,13 +148,13 @@ class Factor(Protocol):
 class Sender(Factor, Protocol):
     """A factor whose code has to be sent."""
 
-    def begin(self, step: Step) -> Refusal | None:
+    def begin(self, step: Step) -> NotSent | None:
         """Ask for a code: its row and its messages, in the caller's transaction. None when it is on its way."""
 
-    def send_again(self, step: Step, destination: str) -> Refusal | None:
+    def send_again(self, step: Step, destination: str) -> NotSent | None:
         """Send the same code once more, to the addresses of `destination` that are permitted."""
 
-    def hindered(self, step: Step) -> Refusal | None:
+    def hindered(self, step: Step) -> NotSent | None:
         """Return what would stop `begin` at this moment, for a page; None when nothing would."""
 
     def waiting(self, step: Step) -> Waiting | None:

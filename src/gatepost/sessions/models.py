@@ -76,7 +76,7 @@ class RecognisedBrowser(models.Model):
 
 VISIT = """
 SELECT o.content,
-       s.key, s.amr, s.proved_at, s.created_at, s.last_seen,
+       s.key, s.amr, s.proved_at, s.created_at, s.last_seen, s.password_version, s.epoch,
        e.id, e.name, e.full_name, e.administrator, e.language,
        p.key, p.employee_id, p.amr, p.password_version, p.epoch, p.next, p.recognised, p.replaces, q.language
 FROM options_document o

@@ -34,6 +34,8 @@ class OpenSession:
     amr: tuple[str, ...]
     proved_at: datetime
     last_seen: datetime
+    password_version: int
+    epoch: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +84,8 @@ def read(session_key: str, pending_key: str, now: datetime) -> Visit:
     if row is None:
         raise snapshot.OptionsMissingError
     options = snapshot.of_content(row[0])
-    pending = _pending(row[11:])
-    found = _session(row[1:11], options, now)
+    pending = _pending(row[13:])
+    found = _session(row[1:13], options, now)
     if found is None:
         return Visit(options, pending=pending)
     if proof.enough(found.amr, two_factor=options.two_factor):
@@ -92,7 +94,10 @@ def read(session_key: str, pending_key: str, now: datetime) -> Visit:
 
 
 def _session(row: tuple, options: Options, now: datetime) -> OpenSession | None:  # type: ignore[type-arg]
-    key, amr, proved_at, created_at, last_seen, person_id, name, full_name, administrator, language = row
+    (
+        key, amr, proved_at, created_at, last_seen, password_version, epoch,
+        person_id, name, full_name, administrator, language,
+    ) = row  # fmt: skip
     if key is None or person_id is None:
         return None
     idle_ends = last_seen + timedelta(minutes=options.session_idle_minutes)
@@ -100,7 +105,7 @@ def _session(row: tuple, options: Options, now: datetime) -> OpenSession | None:
     if now >= min(idle_ends, ends):
         return None
     person = Person(person_id, name, full_name, bool(administrator), language)
-    return OpenSession(key, person, proof.ways(amr), proved_at, last_seen)
+    return OpenSession(key, person, proof.ways(amr), proved_at, last_seen, password_version, epoch)
 
 
 def _pending(row: tuple) -> Pending | None:  # type: ignore[type-arg]

@@ -22,7 +22,7 @@ from gatepost.sessions import flow as sessions
 from gatepost.sessions.flow import Owner, Recognised
 from gatepost.sessions.visit import OpenSession, Pending
 from gatepost.signin import code_flow
-from gatepost.signin.outcome import Entered, Password
+from gatepost.signin.outcome import Entered, Opened, Password
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +148,7 @@ def _let_in(owner: Owner, typed: Typed, options: Options, charged: str, now: dat
     entries.record(
         Event.SIGNED_IN, employee_id=owner.employee_id, where=typed.where, now=now, amr=proof.PASSWORD
     )
-    return Entered(Password.IN, session=session, browser=browser, next=typed.next)
+    return Entered(Password.IN, opened=Opened(session, browser, typed.next))
 
 
 def _note_limit(employee: Known | None, typed: Typed, now: datetime) -> None:

@@ -4,8 +4,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum, auto
 
-from gatepost.factors.contract import Answer
-
 
 class Password(Enum):
     """How a typed name and password were met."""
@@ -18,6 +16,16 @@ class Password(Enum):
 
 
 @dataclass(frozen=True, slots=True)
+class Opened:
+    """A session was opened: the cookies that go with it, and the page that was asked for."""
+
+    session: str
+    browser: str = ""
+    """Empty when the browser is recognised already."""
+    next: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Entered:
     """The end of the password step."""
 
@@ -25,20 +33,4 @@ class Entered:
     retry_at: datetime | None = None
     pending: str = ""
     """The pending cookie's value; it is new whenever the pending sign-in is."""
-    session: str = ""
-    browser: str = ""
-    next: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Answered:
-    """The end of a try at the second step, or of the wish for a code."""
-
-    answer: Answer
-    retry_at: datetime | None = None
-    reference: str = ""
-    tries_left: int = 0
-    session: str = ""
-    browser: str = ""
-    next: str = ""
-    pending: str = ""
+    opened: Opened | None = None

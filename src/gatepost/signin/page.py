@@ -1,6 +1,6 @@
 """The code page: everything that it shows, put together from the factor's own account of the code."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from email.utils import parseaddr
 
@@ -8,10 +8,9 @@ from django.conf import settings
 
 from gatepost.delivery.outbox import Progress
 from gatepost.factors import registry
-from gatepost.factors.contract import Answer, Step, Waiting
+from gatepost.factors.contract import Sent, Step, Waiting
 from gatepost.kernel import times
 from gatepost.signin import words
-from gatepost.signin.outcome import Answered
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,26 +39,11 @@ def to_ask(next_page: str) -> CodePage:
     return CodePage(ask=True, next=next_page)
 
 
-def of(step: Step) -> CodePage:
-    """Return the page of a pending sign-in, as its newest code stands now."""
-    return _drawn(step, lambda _live: "")
-
-
-def after_code(step: Step, answered: Answered) -> CodePage:
-    """Return the page after a code that did not lead on."""
-    return _drawn(step, lambda live: words.code_problem(answered, live, step.options))
-
-
-def after_sending(step: Step, answered: Answered) -> CodePage:
-    """Return the page after a code was asked for and not sent."""
-    return _drawn(step, lambda _live: words.sending_problem(answered, step.options))
-
-
-def _drawn(step: Step, problem: Callable[[str], str]) -> CodePage:
+def of(step: Step, error: str = "") -> CodePage:
+    """Return the page of a pending sign-in, as its newest code stands now; `error` says what went wrong just now."""
     waiting = registry.sender().waiting(step)
     if waiting is None:
-        return _not_asked(step, problem(""))
-    error = problem(waiting.reference)
+        return _not_asked(step, error)
     if not waiting.live:
         over = error or words.code_over(waiting.expires_at, step.options)
         return CodePage(closed=True, error=over, sends_left=1)
@@ -70,8 +54,8 @@ def _not_asked(step: Step, error: str) -> CodePage:
     hindered = registry.sender().hindered(step)
     if hindered is None:
         return CodePage(ask=True, error=error)
-    why = error or words.sending_problem(Answered(hindered.answer, hindered.retry_at), step.options)
-    return CodePage(closed=True, error=why, sends_left=0 if hindered.answer is Answer.NO_ADDRESS else 1)
+    why = error or words.sending_problem(hindered, step.options)
+    return CodePage(closed=True, error=why, sends_left=0 if hindered.why is Sent.NO_ADDRESS else 1)
 
 
 def _waiting(step: Step, waiting: Waiting, error: str) -> CodePage:

@@ -6,14 +6,14 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from gatepost.employees import passwords
-from gatepost.factors.contract import Answer
+from gatepost.factors.contract import Sent, Tried
 from gatepost.kernel import links, where
 from gatepost.sessions import cookies
 from gatepost.sessions.cookies import Cookie
 from gatepost.sessions.visit import VisitRequest
 from gatepost.signin import code_flow, flow, page, words
 from gatepost.signin.flow import Typed
-from gatepost.signin.outcome import Answered, Entered, Password
+from gatepost.signin.outcome import Entered, Opened, Password
 
 _LONGEST_NAME = 200
 
@@ -40,12 +40,12 @@ def code(request: VisitRequest) -> HttpResponse:
     if request.method != "POST":
         return _code_page(request, page.of(step))
     answered = code_flow.answer(step, _only(request, "code"), _key(request, Cookie.BROWSER))
-    if answered.answer is Answer.ACCEPTED:
+    if isinstance(answered, Opened):
         return _in(answered)
-    if answered.answer is Answer.GONE:
+    if answered.why is Tried.GONE:
         # Another post of this browser was quicker: its answer signed the browser in.
-        return _see_other(answered.next or reverse("home"))
-    return _code_page(request, page.after_code(step, answered), limited=answered.answer is Answer.LIMITED)
+        return _see_other(step.pending.next or reverse("home"))
+    return _code_page(request, page.of(step, answered.sentence), limited=answered.why is Tried.LIMITED)
 
 
 @require_POST
@@ -54,19 +54,17 @@ def resend(request: VisitRequest) -> HttpResponse:
     visit, here = request.visit, where.of(request)
     if visit.pending:
         step = code_flow.step_of(visit.pending, visit.options, here)
-        answered = code_flow.send(step, _only(request, "destination"))
-        if answered.answer is Answer.ACCEPTED:
+        not_sent = code_flow.send(step, _only(request, "destination"))
+        if not_sent is None:
             return _see_other(reverse("code"))
-        return _code_page(
-            request, page.after_sending(step, answered), limited=answered.answer is Answer.LIMITED
-        )
+        error = words.sending_problem(not_sent, visit.options)
+        return _code_page(request, page.of(step, error), limited=not_sent.why is Sent.LIMITED)
     if visit.owing is None:
         return _see_other(reverse("sign-in"))
     next_page = links.safe_next(_only(request, "next"))
-    answered = code_flow.owe(visit.owing, next_page, _key(request, Cookie.BROWSER), here, visit.options)
+    pending = code_flow.owe(visit.owing, next_page, _key(request, Cookie.BROWSER), here, visit.options)
     response = _see_other(reverse("code"))
-    if answered.pending:
-        cookies.put(response, Cookie.PENDING, answered.pending)
+    cookies.put(response, Cookie.PENDING, pending)
     return response
 
 
@@ -95,10 +93,8 @@ def _password_typed(request: VisitRequest) -> HttpResponse:
         response = _see_other(reverse("code"))
         cookies.put(response, Cookie.PENDING, entered.pending)
         return response
-    if entered.result is Password.IN:
-        return _in(
-            Answered(Answer.ACCEPTED, session=entered.session, browser=entered.browser, next=entered.next)
-        )
+    if entered.opened:
+        return _in(entered.opened)
     error = words.password_problem(entered, typed.options)
     return _sign_in_page(request, next_page=typed.next, username=typed.name, error=error)
 
@@ -118,11 +114,11 @@ def _typed(request: VisitRequest) -> Typed:
     )
 
 
-def _in(answered: Answered) -> HttpResponse:
-    response = _see_other(answered.next or reverse("home"))
-    cookies.put(response, Cookie.SESSION, answered.session)
-    if answered.browser:
-        cookies.put(response, Cookie.BROWSER, answered.browser)
+def _in(opened: Opened) -> HttpResponse:
+    response = _see_other(opened.next or reverse("home"))
+    cookies.put(response, Cookie.SESSION, opened.session)
+    if opened.browser:
+        cookies.put(response, Cookie.BROWSER, opened.browser)
     cookies.drop(response, Cookie.PENDING)
     cookies.drop(response, Cookie.FORM)
     return response

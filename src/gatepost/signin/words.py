@@ -2,13 +2,13 @@
 
 from datetime import datetime
 
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext
 
 from gatepost.delivery.outbox import Progress, State
-from gatepost.factors.contract import Answer
+from gatepost.factors.contract import NotSent, Sent
 from gatepost.kernel import times
 from gatepost.options.catalogue import Options
-from gatepost.signin.outcome import Answered, Entered, Password
+from gatepost.signin.outcome import Entered, Password
 
 
 def who_helps(options: Options) -> str:
@@ -25,28 +25,6 @@ def password_problem(entered: Entered, options: Options) -> str:
     return gettext("That name and password don't match. Check both, and Caps Lock.")
 
 
-def code_problem(answered: Answered, live_reference: str, options: Options) -> str:
-    """Return what the code page says about a code that did not lead on."""
-    if answered.answer is Answer.REFUSED:
-        return ngettext(
-            "That isn't the code marked %(reference)s. %(tries)d try left.",
-            "That isn't the code marked %(reference)s. %(tries)d tries left.",
-            answered.tries_left,
-        ) % {"reference": answered.reference, "tries": answered.tries_left}
-    if answered.answer is Answer.STALE:
-        return gettext(
-            "That code (%(old)s) no longer works. Look for the mail marked %(live)s. This didn't cost a try."
-        ) % {"old": answered.reference, "live": live_reference}
-    if answered.answer is Answer.LIMITED and answered.retry_at:
-        return gettext(
-            "Too many wrong codes for this name. Mailed codes work here again at %(time)s. "
-            "A browser you have used before works now."
-        ) % {"time": times.next_clock_time(answered.retry_at, options.time_zone)}
-    if answered.answer is Answer.USED_UP:
-        return gettext("Too many wrong codes. Send a new one, and look for the mail with the new mark.")
-    return gettext("This code no longer works. Send a new one.")
-
-
 def code_over(expired_at: datetime, options: Options) -> str:
     """Return what the code page says when its code has run out, or was replaced."""
     return gettext("This code stopped working at %(time)s, or has been replaced. Send a new one.") % {
@@ -54,24 +32,16 @@ def code_over(expired_at: datetime, options: Options) -> str:
     }
 
 
-def sending_problem(answered: Answered, options: Options) -> str:
-    """Return what the code page says when a code was not sent; "" when it was."""
-    until = times.next_clock_time(answered.retry_at, options.time_zone) if answered.retry_at else ""
-    if answered.answer is Answer.NO_ADDRESS:
-        return gettext("We have no address to mail your code to. Call %(help)s.") % {
-            "help": who_helps(options)
-        }
-    if answered.answer is Answer.TOO_SOON:
-        return gettext("A mail is on its way. You can send it again from %(time)s.") % {"time": until}
-    if answered.answer is Answer.LIMITED:
-        return gettext("Too many codes were asked for with this name. You can ask again at %(time)s.") % {
-            "time": until
-        }
-    if answered.answer is Answer.USED_UP:
-        return gettext("Sent four times. Every mail has the same code; any of them will do.")
-    if answered.answer is Answer.GONE:
-        return gettext("That didn't work. Start again.")
-    return ""
+def sending_problem(not_sent: NotSent, options: Options) -> str:
+    """Return what the code page says when a code was not sent."""
+    until = times.next_clock_time(not_sent.retry_at, options.time_zone) if not_sent.retry_at else ""
+    return {
+        Sent.NO_ADDRESS: gettext("We have no address to mail your code to. Call %(help)s."),
+        Sent.TOO_SOON: gettext("A mail is on its way. You can send it again from %(time)s."),
+        Sent.LIMITED: gettext("Too many codes were asked for with this name. You can ask again at %(time)s."),
+        Sent.USED_UP: gettext("Sent four times. Every mail has the same code; any of them will do."),
+        Sent.EXPIRED: gettext("This code no longer works. Send a new one."),
+    }[not_sent.why] % {"help": who_helps(options), "time": until}
 
 
 def sent_again(at: datetime, zone: str) -> str:

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from gatepost.employees.rules import Mailboxes, permitted
+from gatepost.factors.contract import Purpose
 from gatepost.factors.email_code import rules
 from gatepost.factors.email_code.rules import Binding
 from gatepost.kernel.database import statements
@@ -31,11 +32,16 @@ class Challenge:
     """What the employee has chosen by now; None where it was not read."""
 
     @property
+    def eligible(self) -> tuple[str, ...]:
+        """Every address that the code may go to by now: those the employee permits, or the one it is to prove."""
+        if self.binding.purpose == Purpose.PROVE_ADDRESS.value:
+            return (self.sent_alone_to,)
+        return permitted(self.boxes) if self.boxes else ()
+
+    @property
     def recipients_unchanged(self) -> bool:
         """Say whether the code may still go where it could go when it was asked for."""
-        return self.boxes is not None and (
-            rules.recipients_hash(permitted(self.boxes)) == self.binding.recipients_hash
-        )
+        return rules.recipients_hash(self.eligible) == self.binding.recipients_hash
 
     def live(self, now: datetime) -> bool:
         """Say whether its code works at this moment, if tries are left."""

@@ -3,8 +3,8 @@
 import hmac
 from datetime import timedelta
 
-from gatepost.factors.contract import Answer, Charged, Refusal, Step
-from gatepost.factors.email_code import challenge, models, rules
+from gatepost.factors.contract import Charged, Refusal, Step, Tried
+from gatepost.factors.email_code import challenge, models, rules, words
 from gatepost.factors.email_code.challenge import Challenge
 from gatepost.factors.email_code.sending import begin, hindered, send_again, waiting
 from gatepost.kernel import codes, keyring, proof
@@ -16,7 +16,6 @@ __all__ = [
     "AMR",
     "begin",
     "charge",
-    "forgive",
     "give_up",
     "hindered",
     "matches",
@@ -24,6 +23,7 @@ __all__ = [
     "spend",
     "takes",
     "waiting",
+    "wrong",
 ]
 
 AMR = proof.EMAIL
@@ -32,16 +32,17 @@ takes = codes.is_six_digits
 _REMEMBERED = timedelta(hours=1)
 
 
-def charge(step: Step) -> Charged | Refusal:
+def charge(_folded: str, step: Step) -> Charged | Refusal:
     """Count a try before anything is compared (NIST SP 800-63B 3.2.2); the caller commits it in any case."""
     found = challenge.newest(models.NEWEST, pending_hash=step.pending.key, purpose=step.purpose.value)
     if found is None or found.consumed:
-        return Refusal(Answer.GONE)
+        return Refusal(Tried.GONE, words.gone())
     if not found.live(step.now):
-        return Refusal(Answer.EXPIRED, reference=found.reference)
+        return Refusal(Tried.EXPIRED, words.expired(), mark=found.reference)
     budget, spent = _pay(step)
-    if not spent.allowed:
-        return Refusal(Answer.LIMITED, spent.retry_at, found.reference)
+    if spent.retry_at:
+        said = words.limited(spent.retry_at, step.options)
+        return Refusal(Tried.LIMITED, said, spent.retry_at, found.reference)
     tried = statements.one(models.TRY, tries=rules.TRIES, **_guard(found, step))
     if tried is None:
         # Nothing was compared, so nothing was guessed: the account's count is not raised.
@@ -56,8 +57,8 @@ def matches(charged: Charged, folded: str, _step: Step) -> bool:
     return hmac.compare_digest(folded.encode("utf-8", "surrogatepass"), right.encode())
 
 
-def forgive(charged: Charged, folded: str, step: Step) -> Refusal | None:
-    """Give the try back when the text is a code that is no longer good, three times at most.
+def wrong(charged: Charged, folded: str, step: Step) -> Refusal:
+    """Say what was wrong. A code that is no longer good costs no try, three times at most.
 
     SECURITY: only codes that can no longer be used are recognised. Recognising one that is live in another browser
     would let each guess be held against several codes at once.
@@ -76,10 +77,11 @@ def forgive(charged: Charged, folded: str, step: Step) -> Refusal | None:
         for past in known
         if hmac.compare_digest(past.code(ring).encode(), folded.encode("utf-8", "surrogatepass"))
     ]
-    if not stale or not statements.run(models.GIVE_BACK, id=_challenge(charged).id, most=rules.FORGIVEN):
-        return None
-    spending.take_back_one(step.pending.key, charged.budget_key)
-    return Refusal(Answer.STALE, reference=stale[0].reference)
+    if stale and statements.run(models.GIVE_BACK, id=_challenge(charged).id, most=rules.FORGIVEN):
+        spending.take_back_one(step.pending.key, charged.budget_key)
+        mark = stale[0].reference
+        return Refusal(Tried.STALE, words.no_longer_good(mark, charged.mark), mark=mark)
+    return Refusal(Tried.REFUSED, words.wrong(charged.mark, charged.tries_left), mark=charged.mark)
 
 
 def spend(charged: Charged, step: Step) -> bool:
@@ -96,9 +98,10 @@ def _why_not(step: Step) -> Refusal:
     """Read again why a try was not admitted: other posts may have used the tries, or the code, since."""
     found = challenge.newest(models.NEWEST, pending_hash=step.pending.key, purpose=step.purpose.value)
     if found is None or found.consumed:
-        return Refusal(Answer.GONE)
-    used_up = found.attempts >= rules.TRIES
-    return Refusal(Answer.USED_UP if used_up else Answer.EXPIRED, reference=found.reference)
+        return Refusal(Tried.GONE, words.gone())
+    if found.attempts >= rules.TRIES:
+        return Refusal(Tried.USED_UP, words.used_up(), mark=found.reference)
+    return Refusal(Tried.EXPIRED, words.expired(), mark=found.reference)
 
 
 def _pay(step: Step) -> tuple[str, spending.Spent]:

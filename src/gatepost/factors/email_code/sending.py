@@ -7,8 +7,8 @@ from uuid import uuid4
 
 from gatepost.delivery import outbox
 from gatepost.employees import models as employees
-from gatepost.employees.rules import Mailboxes, chosen, masked, permitted, within
-from gatepost.factors.contract import Answer, Refusal, Step, Waiting
+from gatepost.employees.rules import chosen, masked, permitted, within
+from gatepost.factors.contract import NotSent, Sent, Step, Waiting
 from gatepost.factors.email_code import challenge, models, rules
 from gatepost.factors.email_code.challenge import Challenge
 from gatepost.kernel import codes, keyring, network
@@ -19,25 +19,35 @@ from gatepost.limits.spending import Charge
 MAIL = "sign-in-code"
 
 
-def begin(step: Step) -> Refusal | None:
+def begin(step: Step) -> NotSent | None:
     """Ask for a new code: charge it, write its row, post its messages. It supersedes this browser's own codes only."""
-    row = statements.one(employees.FOR_CODES, id=step.pending.employee_id)
-    boxes = challenge.mailboxes(row) if row else None
-    if boxes is None or not chosen(boxes):
-        return Refusal(Answer.NO_ADDRESS)
+    addresses, eligible = _goes_to(step)
+    if not addresses:
+        return NotSent(Sent.NO_ADDRESS)
     spent = spending.spend(_budgets(step, new=True), pending=step.pending.key, now=step.now)
     if not spent.allowed:
-        return Refusal(Answer.LIMITED, spent.retry_at)
+        return NotSent(Sent.LIMITED, spent.retry_at)
     free_at = _slot_free_at(step)
     if free_at:
         for charge in _budgets(step, new=True):  # nothing is sent, so nothing is charged
             spending.take_back_one(step.pending.key, charge.bucket)
-        return Refusal(Answer.LIMITED, free_at)
-    _ask(step, boxes)
+        return NotSent(Sent.LIMITED, free_at)
+    _ask(step, addresses, eligible)
     return None
 
 
-def _ask(step: Step, boxes: Mailboxes) -> None:
+def _goes_to(step: Step) -> tuple[Sequence[str], Sequence[str]]:
+    """Return where the code goes now, and everywhere that it may go in its life."""
+    if step.to:
+        return (step.to,), (step.to,)
+    row = statements.one(employees.FOR_CODES, id=step.pending.employee_id)
+    if row is None:
+        return (), ()
+    boxes = challenge.mailboxes(row)
+    return chosen(boxes), permitted(boxes)
+
+
+def _ask(step: Step, addresses: Sequence[str], eligible: Sequence[str]) -> None:
     statements.later(models.SUPERSEDE, recognised=step.pending.recognised, **_whose(step), now=step.now)
     expires_at = (step.now + timedelta(minutes=step.options.code_minutes)).replace(microsecond=0)
     id_ = uuid4()
@@ -46,56 +56,55 @@ def _ask(step: Step, boxes: Mailboxes) -> None:
         id=id_,
         nonce=token_bytes(32),
         kid=keyring.current().active,
-        recipients_hash=rules.recipients_hash(permitted(boxes)),
+        recipients_hash=rules.recipients_hash(eligible),
         reference=codes.reference(),
         recognised=step.pending.recognised,
         expires_at=expires_at,
         now=step.now,
-        sent_alone_to=rules.alone(chosen(boxes)[0], chosen(boxes)),
+        sent_alone_to=rules.alone(addresses[0], addresses),
         **_whose(step),
     )
-    _post(step, chosen(boxes), id_.hex, expires_at)
+    _post(step, addresses, id_.hex, expires_at)
 
 
-def hindered(step: Step) -> Refusal | None:
+def hindered(step: Step) -> NotSent | None:
     """Return what would stop `begin` at this moment: no address, or a budget. Nothing is charged."""
-    row = statements.one(employees.FOR_CODES, id=step.pending.employee_id)
-    if row is None or not chosen(challenge.mailboxes(row)):
-        return Refusal(Answer.NO_ADDRESS)
+    if not _goes_to(step)[0]:
+        return NotSent(Sent.NO_ADDRESS)
     ahead = spending.ahead(_budgets(step, new=True), now=step.now)
     free_at = ahead.retry_at or _slot_free_at(step)
-    return Refusal(Answer.LIMITED, free_at) if free_at else None
+    return NotSent(Sent.LIMITED, free_at) if free_at else None
 
 
-def send_again(step: Step, destination: str) -> Refusal | None:
+def send_again(step: Step, destination: str) -> NotSent | None:
     """Send the same code once more. Its life is not prolonged, and each send has to wait its turn."""
     found = challenge.newest(models.NEWEST, pending_hash=step.pending.key, purpose=step.purpose.value)
     if found is None or not found.live(step.now) or found.boxes is None or found.attempts >= rules.TRIES:
-        return Refusal(Answer.EXPIRED)
-    addresses = within(found.boxes, destination)
+        return NotSent(Sent.EXPIRED)
+    addresses = found.eligible if step.to else within(found.boxes, destination)
     early = _not_yet(found, addresses, step.now)
     if early:
         return early
     spent = spending.spend(_budgets(step, new=False), pending=step.pending.key, now=step.now)
     if not spent.allowed:
-        return Refusal(Answer.LIMITED, spent.retry_at)
+        return NotSent(Sent.LIMITED, spent.retry_at)
     alone = rules.alone(found.sent_alone_to, addresses)
     soon = step.now + rules.CLOCKS_DIFFER
     if not statements.run(
         models.SEND, id=found.id, sends=found.sends, sent_alone_to=alone, now=step.now, soon=soon
     ):
-        return Refusal(Answer.TOO_SOON, rules.resend_at(found.sends + 1, step.now))
+        return NotSent(Sent.TOO_SOON, rules.resend_at(found.sends + 1, step.now))
     _post(step, addresses, found.id.hex, found.binding.expires_at)
     return None
 
 
-def _not_yet(found: Challenge, addresses: Sequence[str], now: datetime) -> Refusal | None:
+def _not_yet(found: Challenge, addresses: Sequence[str], now: datetime) -> NotSent | None:
     if not addresses:
-        return Refusal(Answer.NO_ADDRESS)
+        return NotSent(Sent.NO_ADDRESS)
     if found.sends >= rules.SENDS:
-        return Refusal(Answer.USED_UP)
+        return NotSent(Sent.USED_UP)
     due = rules.resend_at(found.sends, found.last_sent_at)
-    return Refusal(Answer.TOO_SOON, due) if now < due else None
+    return NotSent(Sent.TOO_SOON, due) if now < due else None
 
 
 def waiting(step: Step) -> Waiting | None:
@@ -119,11 +128,11 @@ def waiting(step: Step) -> Waiting | None:
 
 def _choices(found: Challenge) -> list[tuple[str, str]]:
     boxes = found.boxes
-    if boxes is None:
+    if boxes is None or len(found.eligible) == 1:
         return []
     each = [(wanted, within(boxes, wanted)) for wanted in ("email1", "email2")]
     reachable = [(wanted, masked(addresses[0])) for wanted, addresses in each if addresses]
-    return reachable if len(permitted(boxes)) > 1 else []
+    return reachable
 
 
 def _budgets(step: Step, *, new: bool) -> list[Charge]:

@@ -1,0 +1,73 @@
+"""One try at a code: paid for first, then compared, then spent together with what it opens."""
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from django.db.transaction import atomic
+from django.utils.translation import gettext
+
+from gatepost.factors import registry
+from gatepost.factors.contract import Charged, Factor, Refusal, Step, Tried
+from gatepost.journal import entries
+from gatepost.journal.events import Event
+
+Opened = TypeVar("Opened")
+
+_EVENTS = {
+    Tried.REFUSED: Event.CODE_REFUSED,
+    Tried.SLIP: Event.CODE_REFUSED,
+    Tried.STALE: Event.CODE_STALE,
+    Tried.LIMITED: Event.CODE_LIMITED,
+    Tried.USED_UP: Event.CODE_LIMITED,
+    Tried.EXPIRED: Event.CODE_LATE,
+    Tried.GONE: Event.CODE_LATE,
+}
+
+
+class RaceLostError(Exception):
+    """Something that a right code relies on has changed meanwhile: all of it is rolled back."""
+
+
+def must(held: bool) -> None:  # noqa: FBT001  (a guard reads best this way)
+    """Go on only if a guarded statement held. Raises RaceLostError."""
+    if not held:
+        raise RaceLostError
+
+
+def attempt(step: Step, typed: str, accept: Callable[[Factor, Charged], Opened]) -> Opened | Refusal:
+    """Hold a typed code against what is owed: the whole of one try.
+
+    `accept` is called for a right code, inside the transaction in which it must spend it: all that it writes stands,
+    or nothing does. It raises RaceLostError, through `must`, when a guard did not hold.
+
+    SECURITY: the try is committed before anything is compared, so that no later failure can undo it.
+    """
+    factor, folded = registry.taking(typed)
+    with atomic(durable=True):
+        charged = factor.charge(folded, step)
+        if isinstance(charged, Refusal):
+            return _noted(step, factor, charged)
+    if not factor.matches(charged, folded, step):
+        with atomic(durable=True):
+            return _noted(step, factor, factor.wrong(charged, folded, step))
+    try:
+        with atomic(durable=True):
+            return accept(factor, charged)
+    except RaceLostError:
+        with atomic(durable=True):
+            factor.give_up(charged, step)
+        return Refusal(Tried.GONE, gettext("That code was used a moment ago."))
+
+
+def _noted(step: Step, factor: Factor, refusal: Refusal) -> Refusal:
+    entries.record(
+        _EVENTS[refusal.why],
+        employee_id=step.pending.employee_id,
+        where=step.where,
+        now=step.now,
+        why=refusal.why.name.lower(),
+        mark=refusal.mark,
+        way=factor.AMR,
+        purpose=step.purpose.value,
+    )
+    return refusal
