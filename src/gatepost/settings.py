@@ -109,7 +109,10 @@ MAIL_FROM = _env.checked(
     do="Write the address that codes come from.",
     otherwise="signin@portal.example",
 )
-GATEPOST_MAIL_KINDS = {"sign-in-code": "gatepost.factors.email_code.mail"}
+GATEPOST_MAIL_KINDS = {
+    "sign-in-code": "gatepost.factors.email_code.mail",
+    "security-notice": "gatepost.notices.mail",
+}
 
 # --- passwords and factors ----------------------------------------------------------------------------------------
 ARGON2 = _env.checked(

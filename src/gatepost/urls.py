@@ -11,6 +11,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("sign-in/", signin.password, name="sign-in"),
     path("sign-in/code/", signin.code, name="code"),
     path("sign-in/code/resend/", signin.resend, name="resend"),
+    path("confirm/", signin.confirm, name="confirm"),
+    path("confirm/without/", signin.confirm_without, name="confirm-without"),
+    path("again/<str:name>/", signin.again, name="again"),
     path("sign-out/", signin.sign_out, name="sign-out"),
 ]
 if settings.DEMO_INBOX:

@@ -9,21 +9,32 @@ from gatepost.factors.contract import Purpose, Step
 from gatepost.factors.email_code import factor
 from gatepost.kernel import clock
 from gatepost.kernel.where import Where
+from gatepost.notices import telling
+from gatepost.notices.catalogue import Notice
 from gatepost.options import snapshot
 from gatepost.sessions.visit import Pending
 from tests.delivery import office
 
+WHERE = Where("203.0.113.7", "Chrome on Windows", "r1")
+
 
 def sign_in_code(employee: Employee) -> None:
-    pending = Pending("a" * 64, employee.id, ("pwd",), 1, 1, "", "", "", employee.language)
-    where = Where("203.0.113.7", "Chrome on Windows", "r1")
+    pending = Pending("a" * 64, employee.id, "signin", ("pwd",), 1, 1, "", "", "", employee.language)
     with transaction.atomic(durable=True):
-        refusal = factor.begin(Step(pending, Purpose.SIGN_IN, where, snapshot.current(), clock.now()))
+        refusal = factor.begin(Step(pending, Purpose.SIGN_IN, WHERE, snapshot.current(), clock.now()))
     assert refusal is None
+
+
+def security_notice(employee: Employee) -> None:
+    with transaction.atomic(durable=True):
+        telling.tell(
+            Notice.PASSWORD_CHANGED, employee_id=employee.id, where=WHERE, now=clock.now(), by="by you"
+        )
 
 
 SAMPLES: dict[str, Callable[[Employee], None]] = {
     "sign-in-code": sign_in_code,
+    "security-notice": security_notice,
     "code": office.post,
     "notice": lambda employee: office.post(employee, kind="notice"),
 }

@@ -1,5 +1,6 @@
 """Who is let in where, for how long, and by how many looks at the database."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -31,8 +32,9 @@ def test_a_view_that_is_not_listed_as_public_is_closed(dana):
 
     assert closed
     for each in closed:
-        answer = Somebody().gets(f"/{each.pattern}")
-        assert (answer.status_code, answer["Location"]) == (303, "/sign-in/")
+        answer = Somebody().gets("/" + re.sub("<[^>]*>", "1", str(each.pattern)))
+        assert answer.status_code == 303
+        assert answer["Location"].startswith("/sign-in/")
 
 
 def test_a_session_ends_after_an_hour_without_use(dana):

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from secrets import token_bytes
 
+from django.conf import settings
+
 from gatepost.delivery import kinds, models, rules
 from gatepost.delivery.rules import State
 from gatepost.delivery.seal import Sealed, key_check
@@ -22,6 +24,7 @@ __all__ = [
     "backlog",
     "post",
     "progress",
+    "ready",
     "try_relays",
     "workers",
 ]
@@ -47,6 +50,10 @@ class Worker:
     key_check: str
     """`Keyring.check_value()` of its keys and address."""
     seen_at: datetime
+
+    def alive(self, now: datetime) -> bool:
+        """Say whether it is at work, as far as can be told."""
+        return abs(now - self.seen_at) <= rules.ALIVE
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +106,12 @@ def progress(about: str) -> list[Progress]:
 def workers() -> list[Worker]:
     """Return the delivery services that have not signed off, the one seen last first."""
     return [Worker(*row) for row in statements.many(models.WORKERS)]
+
+
+def ready(now: datetime) -> bool:
+    """Say whether a mail posted now has somebody to send it, and somewhere to go. The relay may still be away."""
+    own = keyring.current().check_value()
+    return bool(settings.SMTP_URLS) and any(each.alive(now) and each.key_check == own for each in workers())
 
 
 def backlog(now: datetime) -> Backlog:

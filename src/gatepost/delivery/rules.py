@@ -26,6 +26,9 @@ class Fate(StrEnum):
 LEASE = timedelta(seconds=90)
 """How long a worker that took a message has it for itself: a dialogue, and the marking after it."""
 
+ALIVE = timedelta(seconds=20)
+"""A delivery service that was seen within this time is at work: it reports itself every five seconds."""
+
 DIALOGUE = 60.0
 CONNECT = 5.0
 COMMAND = 10.0

@@ -40,13 +40,13 @@ def chosen(boxes: Mailboxes) -> tuple[str, ...]:
         "email2": (boxes.email2,),
         "both": (boxes.email1, boxes.email2),
     }[boxes.destination]
-    return _distinct(picked)
+    return distinct(picked)
 
 
 def permitted(boxes: Mailboxes) -> tuple[str, ...]:
     """Return every address that this employee's codes may go to: the chosen, and with the tick the other one."""
     extra = (boxes.email1, boxes.email2) if boxes.fallback and boxes.destination != "both" else ()
-    return _distinct((*chosen(boxes), *extra))
+    return distinct((*chosen(boxes), *extra))
 
 
 def within(boxes: Mailboxes, wanted: str) -> tuple[str, ...]:
@@ -78,7 +78,8 @@ def in_proportion(stored: Mapping[Cost, int], mark: bytes) -> Cost:
     raise ValueError(message)
 
 
-def _distinct(addresses: Sequence[str]) -> tuple[str, ...]:
+def distinct(addresses: Sequence[str]) -> tuple[str, ...]:
+    """Return each mailbox once, as it was first written; empty ones are passed over."""
     kept: dict[str, str] = {}
     for address in addresses:
         if address:

@@ -19,6 +19,7 @@ class Event(StrEnum):
     CODE_LATE = "sign-in.code-late"
     SIGNED_IN = "sign-in.done"
     SIGNED_OUT = "sign-out"
+    CONFIRMED = "session.confirmed"
     SECOND_STEP_ASKED = "session.second-step-asked"
     EMPLOYEE_ADDED = "employee.added"
     EMPLOYEE_DEACTIVATED = "employee.deactivated"

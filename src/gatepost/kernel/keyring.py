@@ -35,6 +35,7 @@ class Purpose(StrEnum):
     MESSAGE_ID = "message-id"
     NAME_KEY = "name-key"
     FORM_KEY = "form-key"
+    HELD_FORM = "held-form"
 
 
 class State(StrEnum):

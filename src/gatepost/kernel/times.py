@@ -4,12 +4,18 @@ from datetime import datetime, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext
 
 
 def clock_time(moment: datetime, zone: str) -> str:
     """Return for example `09:41`."""
     return f"{moment.astimezone(_zone(zone)):%H:%M}"
+
+
+def day(moment: datetime, zone: str) -> str:
+    """Return for example `24 November 2026`, in the language of the page or mail."""
+    return date_format(moment.astimezone(_zone(zone)), "j F Y")
 
 
 def next_clock_time(moment: datetime, zone: str) -> str:

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
-from gatepost.sessions import forms
+from gatepost.sessions import forms, places
 
 
 def page(request: HttpRequest) -> dict[str, Any]:
@@ -15,6 +15,8 @@ def page(request: HttpRequest) -> dict[str, Any]:
     return {
         "visit": visit,
         "options": visit.options if visit else None,
+        "here": request.resolver_match.view_name if request.resolver_match else "",
+        "places": places.of(visit.person) if visit and visit.person else [],
         "demo": bool(settings.DEMO_INBOX),
         "csrf_token": SimpleLazyObject(lambda: forms.draw(request)),
     }

@@ -10,7 +10,7 @@ from gatepost.kernel import proof
 from gatepost.kernel.database import statements
 from gatepost.kernel.where import Where
 from gatepost.options.catalogue import Options
-from gatepost.sessions import cookies, models
+from gatepost.sessions import cookies, held, models
 from gatepost.sessions.visit import Pending
 
 MOST_BROWSERS = 5
@@ -42,8 +42,19 @@ def touch(session_key: str, now: datetime) -> None:
         statements.run(models.TOUCH, key=session_key, now=now)
 
 
-def open_session(owner: Owner, amr: tuple[str, ...], options: Options, *, where: Where, now: datetime) -> str:
+def open_session(
+    owner: Owner,
+    amr: tuple[str, ...],
+    options: Options,
+    *,
+    confirms: bool,
+    where: Where,
+    now: datetime,
+) -> str:
     """Open a session and return the cookie's value; "" when `amr` falls short of the policy.
+
+    `confirms`: this was asked for at `/confirm/`, so it counts as a fresh proof even where a password is all there
+    is. Two steps always count as one.
 
     SECURITY: runs inside the transaction that spends the proof, with `options` read in that same transaction, so
     that a policy raised in between is met. Nothing else inserts a session.
@@ -56,6 +67,7 @@ def open_session(owner: Owner, amr: tuple[str, ...], options: Options, *, where:
         key=cookies.key(value),
         employee_id=owner.employee_id,
         amr=proof.joined(amr),
+        confirmed_at=now if confirms or proof.enough(amr, two_factor=True) else None,
         now=now,
         password_version=owner.password_version,
         epoch=owner.epoch,
@@ -70,12 +82,22 @@ def end_session(session_key: str) -> bool:
     return statements.run(models.END, key=session_key) == 1
 
 
+def replace_session(old_key: str, value: str) -> bool:
+    """End the session whose place a new one has taken, in the caller's transaction. False when it had ended already.
+
+    Forms that were kept for its person follow them into the new one.
+    """
+    held.follow(old_key, cookies.key(value))
+    return end_session(old_key)
+
+
 def begin_pending(pending: Pending, *, where: Where, now: datetime) -> None:
     """Begin a pending sign-in, in the caller's transaction."""
     statements.later(
         models.BEGIN,
         key=pending.key,
         employee_id=pending.employee_id,
+        purpose=pending.purpose,
         amr=proof.joined(pending.amr),
         password_version=pending.password_version,
         epoch=pending.epoch,

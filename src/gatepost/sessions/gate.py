@@ -1,14 +1,31 @@
 """Default deny: an address that is not listed as public opens only to somebody who is signed in in full."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import urlencode
 
 from django.conf import settings
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.urls import reverse
 
-from gatepost.kernel import links
+from gatepost.kernel import clock, links
+from gatepost.sessions import held
+from gatepost.sessions.visit import OpenSession, Visit
+
+View = TypeVar("View", bound=Callable[..., HttpResponseBase])
+
+
+def administrators(view: View) -> View:
+    """Open this view to administrators alone; for the list of addresses."""
+    view.administrators = True  # type: ignore[attr-defined]  # a mark of ours
+    return view
+
+
+def fresh(view: View) -> View:
+    """Open this view only to who has shown within ten minutes that it is them; for the list of addresses."""
+    view.fresh = True  # type: ignore[attr-defined]  # a mark of ours
+    return view
 
 
 class GateMiddleware:
@@ -21,17 +38,37 @@ class GateMiddleware:
         """Pass the request on."""
         return self.get_response(request)
 
-    def process_view(self, request: HttpRequest, *_view: Any) -> HttpResponseBase | None:
-        """Close every view that is not listed (ASVS 5.0 8.2.1)."""
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., HttpResponseBase], *_more: Any
+    ) -> HttpResponseBase | None:
+        """Close every view that is not listed (ASVS 5.0 8.2.1). Raises PermissionDenied."""
         match = request.resolver_match
-        visit = request.visit  # type: ignore[attr-defined]
-        if (match and match.view_name in settings.PUBLIC_VIEWS) or visit.session:
+        visit: Visit = request.visit  # type: ignore[attr-defined]
+        if match and match.view_name in settings.PUBLIC_VIEWS:
             return None
-        # Only a page can be come back to; what a post carried is not repeated by itself.
-        asked = links.safe_next(request.get_full_path()) if request.method == "GET" else ""
-        step = reverse("code" if visit.owing else "sign-in")
-        response = HttpResponseRedirect(
-            f"{step}?{urlencode({'next': asked})}" if asked not in {"", "/"} else step
-        )
-        response.status_code = 303
-        return response
+        if visit.session is None:
+            return _to(reverse("code" if visit.owing else "sign-in"), _asked(request, visit.owing))
+        if getattr(view, "administrators", False) and not visit.session.person.administrator:
+            raise PermissionDenied
+        if getattr(view, "fresh", False) and not visit.session.fresh(clock.now()):
+            return _to(reverse("confirm"), _asked(request, visit.session))
+        return None
+
+
+def _asked(request: HttpRequest, session: OpenSession | None) -> str:
+    """Return the page to come back to. What a post carried is not repeated by itself: a page shows it, and asks."""
+    if request.method == "GET":
+        return links.safe_next(request.get_full_path())
+    if request.method != "POST" or session is None:
+        return ""
+    id_ = held.keep(session, request.path, _sent(request), clock.now())
+    return reverse("again", args=[id_])
+
+
+def _sent(request: HttpRequest) -> list[tuple[str, str]]:
+    return [(name, str(value)) for name, values in request.POST.lists() for value in values]
+
+
+def _to(step: str, asked: str) -> HttpResponseBase:
+    address = f"{step}?{urlencode({'next': asked})}" if asked not in {"", "/"} else step
+    return HttpResponseRedirect(address, status=303)

@@ -13,8 +13,8 @@ class Session(models.Model):
     key = models.CharField(max_length=KEY_LENGTH, primary_key=True)
     employee = models.ForeignKey(Employee, models.CASCADE)
     amr = models.CharField(max_length=60)
-    proved_at = models.DateTimeField()
-    """When the last of the ways in `amr` was passed."""
+    confirmed_at = models.DateTimeField(null=True)
+    """When somebody last showed in full that it is them: both steps, or `/confirm/`. Empty: by a password alone."""
     created_at = models.DateTimeField()
     last_seen = models.DateTimeField()
     """Written once a minute at most."""
@@ -33,6 +33,8 @@ class PendingSignIn(models.Model):
 
     key = models.CharField(max_length=KEY_LENGTH, primary_key=True)
     employee = models.ForeignKey(Employee, models.CASCADE)
+    purpose = models.CharField(max_length=16, default="signin")
+    """What it is for (factors.contract.Purpose): signing in, or showing once more who it is."""
     amr = models.CharField(max_length=60)
     """How the password was proved: typed just now, or by the open session that owes the second step."""
     password_version = models.PositiveIntegerField()
@@ -74,11 +76,27 @@ class RecognisedBrowser(models.Model):
         return f"browser of {self.employee_id}"
 
 
+class HeldForm(models.Model):
+    """A form that was posted when the second step or a fresh proof was owed: kept sealed, to be sent again after it."""
+
+    id = models.CharField(max_length=32, primary_key=True)
+    session_key = models.CharField(max_length=KEY_LENGTH, db_index=True)
+    """The session that sent it; follows the person into the session that takes its place."""
+    employee = models.ForeignKey(Employee, models.CASCADE)
+    kid = models.CharField(max_length=32)
+    sealed = models.BinaryField()
+    created_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        """Return whose form it is."""
+        return f"form of {self.employee_id}"
+
+
 VISIT = """
 SELECT o.content,
-       s.key, s.amr, s.proved_at, s.created_at, s.last_seen, s.password_version, s.epoch,
+       s.key, s.amr, s.confirmed_at, s.created_at, s.last_seen, s.password_version, s.epoch,
        e.id, e.name, e.full_name, e.administrator, e.language,
-       p.key, p.employee_id, p.amr, p.password_version, p.epoch, p.next, p.recognised, p.replaces, q.language
+       p.key, p.employee_id, p.purpose, p.amr, p.password_version, p.epoch, p.next, p.recognised, p.replaces, q.language
 FROM options_document o
 LEFT JOIN sessions_session s ON s.key = %(session)s
 LEFT JOIN employees_employee e
@@ -92,17 +110,18 @@ WHERE o.id = 1
 TOUCH = "UPDATE sessions_session SET last_seen = %(now)s WHERE key = %(key)s"
 OPEN = """
 INSERT INTO sessions_session
-       (key, employee_id, amr, proved_at, created_at, last_seen, password_version, epoch, address, browser)
-VALUES (%(key)s, %(employee_id)s, %(amr)s, %(now)s, %(now)s, %(now)s, %(password_version)s, %(epoch)s,
-        %(address)s, %(browser)s)
+       (key, employee_id, amr, confirmed_at, created_at, last_seen, password_version, epoch, address,
+        browser)
+VALUES (%(key)s, %(employee_id)s, %(amr)s, %(confirmed_at)s, %(now)s, %(now)s, %(password_version)s,
+        %(epoch)s, %(address)s, %(browser)s)
 """
 END = "DELETE FROM sessions_session WHERE key = %(key)s"
 BEGIN = """
 INSERT INTO sessions_pendingsignin
-       (key, employee_id, amr, password_version, epoch, next, recognised, replaces, created_at, expires_at,
+       (key, employee_id, purpose, amr, password_version, epoch, next, recognised, replaces, created_at, expires_at,
         address, browser)
-VALUES (%(key)s, %(employee_id)s, %(amr)s, %(password_version)s, %(epoch)s, %(next)s, %(recognised)s, %(replaces)s,
-        %(now)s, %(expires_at)s, %(address)s, %(browser)s)
+VALUES (%(key)s, %(employee_id)s, %(purpose)s, %(amr)s, %(password_version)s, %(epoch)s, %(next)s, %(recognised)s,
+        %(replaces)s, %(now)s, %(expires_at)s, %(address)s, %(browser)s)
 """
 FINISH = """
 UPDATE sessions_pendingsignin SET finished_at = %(now)s
@@ -132,4 +151,18 @@ DELETE FROM sessions_recognisedbrowser
 WHERE employee_id = %(employee_id)s AND in_full = %(in_full)s AND key NOT IN (
     SELECT key FROM sessions_recognisedbrowser WHERE employee_id = %(employee_id)s AND in_full = %(in_full)s
     ORDER BY last_seen DESC LIMIT %(most)s)
+"""
+HOLD = """
+INSERT INTO sessions_heldform (id, session_key, employee_id, kid, sealed, created_at)
+VALUES (%(id)s, %(session)s, %(employee_id)s, %(kid)s, %(sealed)s, %(now)s)
+"""
+HELD = """
+SELECT kid, sealed FROM sessions_heldform
+WHERE id = %(id)s AND session_key = %(session)s AND employee_id = %(employee_id)s AND created_at > %(since)s
+"""
+FOLLOW = "UPDATE sessions_heldform SET session_key = %(new)s WHERE session_key = %(old)s"
+LET_GO = """
+DELETE FROM sessions_heldform
+WHERE created_at <= %(since)s OR (session_key = %(session)s AND id NOT IN (
+    SELECT id FROM sessions_heldform WHERE session_key = %(session)s ORDER BY created_at DESC LIMIT %(most)s))
 """

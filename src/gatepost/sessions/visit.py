@@ -12,6 +12,8 @@ from gatepost.options.catalogue import Options
 from gatepost.sessions import models
 
 TOUCH_EVERY = timedelta(minutes=1)
+FRESH_FOR = timedelta(minutes=10)
+"""How long a proof is fresh enough for what changes how somebody signs in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,15 +29,20 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class OpenSession:
-    """A session that has not ended: whose, and how and when it was proved."""
+    """A session that has not ended: whose, and how and when that was proved."""
 
     key: str
     person: Person
     amr: tuple[str, ...]
-    proved_at: datetime
+    confirmed_at: datetime | None
+    """When it was last shown in full who this is: both steps, or `/confirm/`."""
     last_seen: datetime
     password_version: int
     epoch: int
+
+    def fresh(self, now: datetime) -> bool:
+        """Say whether it was shown in full, within the last ten minutes, who this is (ASVS 5.0 7.5.1)."""
+        return self.confirmed_at is not None and now - self.confirmed_at <= FRESH_FOR
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +51,7 @@ class Pending:
 
     key: str
     employee_id: int
+    purpose: str
     amr: tuple[str, ...]
     password_version: int
     epoch: int
@@ -95,7 +103,7 @@ def read(session_key: str, pending_key: str, now: datetime) -> Visit:
 
 def _session(row: tuple, options: Options, now: datetime) -> OpenSession | None:  # type: ignore[type-arg]
     (
-        key, amr, proved_at, created_at, last_seen, password_version, epoch,
+        key, amr, confirmed_at, created_at, last_seen, password_version, epoch,
         person_id, name, full_name, administrator, language,
     ) = row  # fmt: skip
     if key is None or person_id is None:
@@ -105,13 +113,22 @@ def _session(row: tuple, options: Options, now: datetime) -> OpenSession | None:
     if now >= min(idle_ends, ends):
         return None
     person = Person(person_id, name, full_name, bool(administrator), language)
-    return OpenSession(key, person, proof.ways(amr), proved_at, last_seen, password_version, epoch)
+    return OpenSession(key, person, proof.ways(amr), confirmed_at, last_seen, password_version, epoch)
 
 
 def _pending(row: tuple) -> Pending | None:  # type: ignore[type-arg]
-    key, employee_id, amr, password_version, epoch, next_page, recognised, replaces, language = row
+    key, employee_id, purpose, amr, password_version, epoch, next_page, recognised, replaces, language = row
     if key is None or language is None:
         return None
     return Pending(
-        key, employee_id, proof.ways(amr), password_version, epoch, next_page, recognised, replaces, language
+        key,
+        employee_id,
+        purpose,
+        proof.ways(amr),
+        password_version,
+        epoch,
+        next_page,
+        recognised,
+        replaces,
+        language,
     )

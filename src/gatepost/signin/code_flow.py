@@ -1,14 +1,16 @@
 """The second step in its transactions: a code is asked for, tried, and opens a session. A try is committed first."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from django.db.transaction import atomic
 
+from gatepost.delivery.outbox import State
 from gatepost.employees import flow as people
 from gatepost.factors import flow as factors
 from gatepost.factors import registry
 from gatepost.factors.contract import Charged, Factor, NotSent, Purpose, Refusal, Sent, Step
-from gatepost.factors.flow import must
+from gatepost.factors.flow import RaceLostError, must
 from gatepost.journal import entries
 from gatepost.journal.events import Event
 from gatepost.kernel import clock, proof
@@ -34,7 +36,7 @@ _EVENTS_OF_SENDING = {
 
 def step_of(pending: Pending, options: Options, where: Where) -> Step:
     """Return this pending sign-in as factors see it, at this moment."""
-    return Step(pending, Purpose.SIGN_IN, where, options, clock.now())
+    return Step(pending, Purpose(pending.purpose), where, options, clock.now())
 
 
 def answer(step: Step, typed: str, browser_key: str) -> Opened | Refusal:
@@ -94,6 +96,7 @@ def owe(open_session: OpenSession, next_page: str, browser_key: str, where: Wher
         pending = Pending(
             key=cookies.key(value),
             employee_id=open_session.person.id,
+            purpose=Purpose.SIGN_IN.value,
             amr=open_session.amr,
             password_version=open_session.password_version,
             epoch=open_session.epoch,
@@ -106,6 +109,44 @@ def owe(open_session: OpenSession, next_page: str, browser_key: str, where: Wher
         entries.record(Event.SECOND_STEP_ASKED, employee_id=pending.employee_id, where=where, now=now)
         ask(Step(pending, Purpose.SIGN_IN, where, options, now))
     return value
+
+
+def goes_without(step: Step) -> bool:
+    """Say whether somebody may confirm by the password alone, since their code does not come.
+
+    Only while the password suffices to sign in as well: then a mail server that is away must not keep an
+    administrator from the very page on which it is mended. A code that the mail server took has come.
+    """
+    if step.purpose is not Purpose.CONFIRM or step.options.two_factor:
+        return False
+    waiting = registry.sender().waiting(step)
+    if waiting is None:
+        return True
+    states = {progress.state for _, progress in waiting.recipients}
+    under_way = {State.QUEUED, State.SENDING} & states
+    return State.SENT not in states and (not under_way or step.now >= waiting.resend_at)
+
+
+def go_without(step: Step, browser_key: str) -> Opened | None:
+    """Let somebody confirm by the password alone; None where a code is asked for after all."""
+    pending, now = step.pending, step.now
+    owner = Owner(pending.employee_id, pending.password_version, pending.epoch)
+    try:
+        with atomic(durable=True):
+            options = snapshot.current()
+            must(goes_without(replace(step, options=options)))
+            must(sessions.finish_pending(pending.key, now))
+            must(people.signed_in(owner.employee_id, owner.password_version, owner.epoch, proves="", now=now))
+            session = sessions.open_session(
+                owner, pending.amr, options, confirms=True, where=step.where, now=now
+            )
+            must(bool(session) and sessions.replace_session(pending.replaces, session))
+            browser = sessions.remember_browser(owner, browser_key, in_full=False, where=step.where, now=now)
+            spending.give_back(pending.key)
+            _note(Event.CONFIRMED, step, amr=proof.joined(pending.amr), why="the code did not come")
+    except RaceLostError:
+        return None
+    return Opened(session, browser, pending.next)
 
 
 def _open(step: Step, factor: Factor, charged: Charged, browser_key: str) -> Opened:
@@ -123,14 +164,17 @@ def _open(step: Step, factor: Factor, charged: Charged, browser_key: str) -> Ope
         )
     )
     must(factor.spend(charged, step))
-    if pending.replaces:
-        must(sessions.end_session(pending.replaces))
     amr = (*pending.amr, factor.AMR)
-    session = sessions.open_session(owner, amr, snapshot.current(), where=step.where, now=now)
+    session = sessions.open_session(
+        owner, amr, snapshot.current(), confirms=step.purpose is Purpose.CONFIRM, where=step.where, now=now
+    )
     must(bool(session))
+    if pending.replaces:
+        must(sessions.replace_session(pending.replaces, session))
     browser = sessions.remember_browser(owner, browser_key, in_full=True, where=step.where, now=now)
     spending.give_back(pending.key)
-    _note(Event.SIGNED_IN, step, amr=proof.joined(amr), mark=charged.mark)
+    event = Event.CONFIRMED if step.purpose is Purpose.CONFIRM else Event.SIGNED_IN
+    _note(event, step, amr=proof.joined(amr), mark=charged.mark)
     return Opened(session, browser, pending.next)
 
 

@@ -5,9 +5,11 @@ from datetime import datetime, timedelta
 
 from django.db.transaction import atomic, set_rollback
 
+from gatepost.delivery import outbox
 from gatepost.employees import flow as people
 from gatepost.employees import passwords, rules
 from gatepost.employees.passwords import Known
+from gatepost.factors import registry
 from gatepost.factors.contract import Purpose, Step
 from gatepost.journal import entries
 from gatepost.journal.events import Event
@@ -38,11 +40,26 @@ class Typed:
     where: Where
     options: Options
     open_session: OpenSession | None
+    purpose: Purpose = Purpose.SIGN_IN
+
+    @property
+    def confirms(self) -> bool:
+        """Whether somebody who is signed in shows once more that it is them."""
+        return self.purpose is Purpose.CONFIRM
 
     def replaces(self, employee_id: int) -> str:
         """Return the key of the session that this sign-in takes the place of: the same person's, in this browser."""
         same = self.open_session is not None and self.open_session.person.id == employee_id
         return self.open_session.key if self.open_session and same else ""
+
+    def goes_on(self, employee_id: int) -> bool:
+        """Say whether this browser has a pending sign-in of this person, for this very purpose."""
+        pending = self.pending
+        return (
+            pending is not None
+            and pending.employee_id == employee_id
+            and pending.purpose == self.purpose.value
+        )
 
 
 def begin(typed: Typed) -> Entered:
@@ -56,7 +73,7 @@ def begin(typed: Typed) -> Entered:
     employee = passwords.find(name_key)
     recognised = sessions.recognised(typed.browser_key, employee.id if employee else 0, now)
     passwords.renew_proportions()
-    goes_on = employee is not None and typed.pending is not None and typed.pending.employee_id == employee.id
+    goes_on = employee is not None and typed.goes_on(employee.id)
     value = typed.pending_value if goes_on else cookies.fresh()
     charges = _charges(typed, name_key, recognised=recognised is not Recognised.NOT)
     with atomic(durable=True):
@@ -71,7 +88,7 @@ def begin(typed: Typed) -> Entered:
         return Entered(Password.REFUSED)
     if passwords.stale(employee):
         people.rehash(employee, typed.password)
-    if goes_on and typed.pending is not None and typed.options.two_factor:
+    if goes_on and typed.pending is not None and (typed.options.two_factor or typed.confirms):
         return _go_on(typed, typed.pending)
     return _pass(employee, typed, charged=cookies.key(value), value=cookies.fresh() if goes_on else value)
 
@@ -120,11 +137,10 @@ def _pass(employee: Known, typed: Typed, *, charged: str, value: str) -> Entered
     with atomic(durable=True):
         options = snapshot.current()
         entries.record(Event.PASSWORD_ACCEPTED, employee_id=employee.id, where=typed.where, now=now)
-        if not options.two_factor:
-            return _let_in(owner, typed, options, charged, now)
         pending = Pending(
             key=cookies.key(value),
             employee_id=owner.employee_id,
+            purpose=typed.purpose.value,
             amr=(proof.PASSWORD,),
             password_version=owner.password_version,
             epoch=owner.epoch,
@@ -133,21 +149,35 @@ def _pass(employee: Known, typed: Typed, *, charged: str, value: str) -> Entered
             replaces=typed.replaces(employee.id),
             language=employee.language,
         )
+        step = Step(pending, typed.purpose, typed.where, options, now)
+        if not _second_step_asked(step):
+            return _let_in(owner, typed, options, charged, now)
         sessions.begin_pending(pending, where=typed.where, now=now)
-        code_flow.ask(Step(pending, Purpose.SIGN_IN, typed.where, options, now))
+        code_flow.ask(step)
     return Entered(Password.SECOND_STEP, pending=value)
+
+
+def _second_step_asked(step: Step) -> bool:
+    """Say whether the password is not the end of it.
+
+    While the password suffices to sign in, showing once more who it is takes a mailed code too, if one can come.
+    """
+    if step.options.two_factor or step.purpose is not Purpose.CONFIRM:
+        return step.options.two_factor
+    return outbox.ready(step.now) and registry.sender().hindered(step) is None
 
 
 def _let_in(owner: Owner, typed: Typed, options: Options, charged: str, now: datetime) -> Entered:
     if not people.signed_in(owner.employee_id, owner.password_version, owner.epoch, proves="", now=now):
         return Entered(Password.REFUSED)
-    sessions.end_session(typed.replaces(owner.employee_id))
-    session = sessions.open_session(owner, (proof.PASSWORD,), options, where=typed.where, now=now)
+    session = sessions.open_session(
+        owner, (proof.PASSWORD,), options, confirms=typed.confirms, where=typed.where, now=now
+    )
+    sessions.replace_session(typed.replaces(owner.employee_id), session)
     browser = sessions.remember_browser(owner, typed.browser_key, in_full=False, where=typed.where, now=now)
     spending.give_back(charged)
-    entries.record(
-        Event.SIGNED_IN, employee_id=owner.employee_id, where=typed.where, now=now, amr=proof.PASSWORD
-    )
+    event = Event.CONFIRMED if typed.confirms else Event.SIGNED_IN
+    entries.record(event, employee_id=owner.employee_id, where=typed.where, now=now, amr=proof.PASSWORD)
     return Entered(Password.IN, opened=Opened(session, browser, typed.next))
 
 

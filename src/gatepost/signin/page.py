@@ -1,16 +1,16 @@
 """The code page: everything that it shows, put together from the factor's own account of the code."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from email.utils import parseaddr
 
 from django.conf import settings
 
 from gatepost.delivery.outbox import Progress
 from gatepost.factors import registry
-from gatepost.factors.contract import Sent, Step, Waiting
+from gatepost.factors.contract import Purpose, Sent, Step, Waiting
 from gatepost.kernel import times
-from gatepost.signin import words
+from gatepost.signin import code_flow, words
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +32,10 @@ class CodePage:
     destinations: Sequence[tuple[str, str]] = ()
     from_address: str = ""
     letters: bool = False
+    confirms: bool = False
+    """Somebody who is signed in shows once more that it is them."""
+    goes_without: bool = False
+    """The code does not come, and need not: the password suffices to sign in as well."""
 
 
 def to_ask(next_page: str) -> CodePage:
@@ -41,6 +45,12 @@ def to_ask(next_page: str) -> CodePage:
 
 def of(step: Step, error: str = "") -> CodePage:
     """Return the page of a pending sign-in, as its newest code stands now; `error` says what went wrong just now."""
+    drawn = _drawn(step, error)
+    confirms = step.purpose is Purpose.CONFIRM
+    return replace(drawn, confirms=confirms, goes_without=code_flow.goes_without(step)) if confirms else drawn
+
+
+def _drawn(step: Step, error: str) -> CodePage:
     waiting = registry.sender().waiting(step)
     if waiting is None:
         return _not_asked(step, error)

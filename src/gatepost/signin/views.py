@@ -1,14 +1,16 @@
 """The pages of the journey: what comes in by HTTP is read here and answered here; everything else is the flow's."""
 
+from dataclasses import replace
+
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from gatepost.employees import passwords
-from gatepost.factors.contract import Sent, Tried
-from gatepost.kernel import links, where
-from gatepost.sessions import cookies
+from gatepost.factors.contract import Purpose, Sent, Tried
+from gatepost.kernel import clock, links, where
+from gatepost.sessions import cookies, held
 from gatepost.sessions.cookies import Cookie
 from gatepost.sessions.visit import VisitRequest
 from gatepost.signin import code_flow, flow, page, words
@@ -46,6 +48,45 @@ def code(request: VisitRequest) -> HttpResponse:
         # Another post of this browser was quicker: its answer signed the browser in.
         return _see_other(step.pending.next or reverse("home"))
     return _code_page(request, page.of(step, answered.sentence), limited=answered.why is Tried.LIMITED)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def confirm(request: VisitRequest) -> HttpResponse:
+    """Ask somebody who is signed in to show once more that it is them, by both steps."""
+    if request.method != "POST":
+        return _confirm_page(request, next_page=links.safe_next(request.GET.get("next", "")))
+    person = request.visit.person
+    typed = replace(_typed(request), name=person.name if person else "", purpose=Purpose.CONFIRM)
+    if len(typed.password) > passwords.LONGEST:
+        return _confirm_page(request, next_page=typed.next, error=words.not_your_password(), status=400)
+    entered = flow.begin(typed)
+    if entered.result in {Password.REFUSED, Password.LIMITED}:
+        refused = entered.result is Password.REFUSED
+        error = words.not_your_password() if refused else words.password_problem(entered, typed.options)
+        return _confirm_page(request, next_page=typed.next, error=error)
+    return _led_on(entered)
+
+
+@require_POST
+def confirm_without(request: VisitRequest) -> HttpResponse:
+    """Go on without the code, where it does not come and the password suffices to sign in as well."""
+    visit = request.visit
+    if visit.pending:
+        step = code_flow.step_of(visit.pending, visit.options, where.of(request))
+        opened = code_flow.go_without(step, _key(request, Cookie.BROWSER))
+        if opened:
+            return _in(opened)
+    return _see_other(reverse("code"))
+
+
+@require_safe
+def again(request: VisitRequest, name: str) -> HttpResponse:
+    """Show a form that was sent when a proof was still owed, to be sent once more."""
+    session = request.visit.session
+    found = held.find(session, name, clock.now()) if session else None
+    if found is None:
+        return _see_other(reverse("home"))
+    return render(request, "signin/again.html", {"held": found})
 
 
 @require_POST
@@ -89,14 +130,18 @@ def _password_typed(request: VisitRequest) -> HttpResponse:
         error = words.password_problem(Entered(Password.REFUSED), typed.options)
         return _sign_in_page(request, next_page=typed.next, error=error, status=400)
     entered = flow.begin(typed)
-    if entered.result is Password.SECOND_STEP:
-        response = _see_other(reverse("code"))
-        cookies.put(response, Cookie.PENDING, entered.pending)
-        return response
+    if entered.result in {Password.REFUSED, Password.LIMITED}:
+        error = words.password_problem(entered, typed.options)
+        return _sign_in_page(request, next_page=typed.next, username=typed.name, error=error)
+    return _led_on(entered)
+
+
+def _led_on(entered: Entered) -> HttpResponse:
     if entered.opened:
         return _in(entered.opened)
-    error = words.password_problem(entered, typed.options)
-    return _sign_in_page(request, next_page=typed.next, username=typed.name, error=error)
+    response = _see_other(reverse("code"))
+    cookies.put(response, Cookie.PENDING, entered.pending)
+    return response
 
 
 def _typed(request: VisitRequest) -> Typed:
@@ -143,6 +188,12 @@ def _sign_in_page(
 ) -> HttpResponse:
     context = {"username": username, "next": next_page, "error": error}
     return render(request, "signin/sign_in.html", context, status=status)
+
+
+def _confirm_page(
+    request: VisitRequest, *, next_page: str, error: str = "", status: int = 200
+) -> HttpResponse:
+    return render(request, "signin/confirm.html", {"next": next_page, "error": error}, status=status)
 
 
 def _code_page(request: VisitRequest, drawn: page.CodePage, *, limited: bool = False) -> HttpResponse:

@@ -25,6 +25,11 @@ def password_problem(entered: Entered, options: Options) -> str:
     return gettext("That name and password don't match. Check both, and Caps Lock.")
 
 
+def not_your_password() -> str:
+    """Return what the page says that asks somebody who is signed in for their password."""
+    return gettext("That isn't your password. Check it, and Caps Lock.")
+
+
 def code_over(expired_at: datetime, options: Options) -> str:
     """Return what the code page says when its code has run out, or was replaced."""
     return gettext("This code stopped working at %(time)s, or has been replaced. Send a new one.") % {

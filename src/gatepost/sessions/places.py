@@ -1,0 +1,14 @@
+"""Where somebody who is signed in can go: the list beside every page, in order."""
+
+from django.utils.translation import gettext
+
+from gatepost.sessions.visit import Person
+
+
+def of(person: Person) -> list[tuple[str, str]]:
+    """Return the names of the addresses that this person's pages list, each with its words."""
+    own = [
+        ("home", gettext("Home")),
+    ]
+    administrators: list[tuple[str, str]] = []
+    return own + administrators if person.administrator else own

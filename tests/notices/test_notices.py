@@ -1,0 +1,63 @@
+"""Notices: each can be written, goes to every mailbox of the person whom it concerns, and stands with the deed."""
+
+import pytest
+from django.db import transaction
+
+from gatepost.delivery import kinds
+from gatepost.delivery.models import Message
+from gatepost.kernel import clock
+from gatepost.kernel.where import Where
+from gatepost.notices import telling
+from gatepost.notices.catalogue import WORDS, Notice
+from tests import people
+from tests.portal import envelope, letters
+
+pytestmark = pytest.mark.django_db(transaction=True)
+WHERE = Where("203.0.113.7", "Chrome on Windows", "r1")
+FACTS = dict.fromkeys(
+    ("line", "sheet", "left", "by", "which", "before", "after", "reason"), "something <b>odd</b> %s"
+)
+
+
+def tell(notice, employee, **more) -> None:
+    with transaction.atomic(durable=True):
+        telling.tell(notice, employee_id=employee.id, where=WHERE, now=clock.now(), **{**FACTS, **more})
+
+
+@pytest.mark.parametrize("notice", list(Notice))
+def test_every_notice_has_words_and_says_from_where_it_was(notice):
+    tell(notice, people.add())
+
+    text = "\n".join(block.text for block in letters()[0][1].blocks)
+    assert "from Chrome on Windows, network address 203.0.113.7." in text
+    assert "%(" not in text
+
+
+def test_every_mailbox_is_told_once():
+    dana = people.add(email1="dana@example.com", email2="Dana@Example.com")
+
+    tell(Notice.ADDRESS_CHANGED, dana, also=["old@example.com"])
+
+    assert [row.address for row in Message.objects.order_by("id")] == ["dana@example.com", "old@example.com"]
+
+
+def test_nobody_is_told_what_was_rolled_back():
+    dana = people.add()
+
+    with transaction.atomic(durable=True):
+        telling.tell(Notice.PASSWORD_CHANGED, employee_id=dana.id, where=WHERE, now=clock.now(), by="by you")
+        transaction.set_rollback(True)
+
+    assert not Message.objects.exists()
+
+
+def test_no_fact_reaches_a_subject():
+    assert all("%" not in str(words.subject) for words in WORDS.values())
+
+
+def test_codes_go_before_notices():
+    tell(Notice.PASSWORD_CHANGED, people.add())
+    row = Message.objects.first()
+
+    assert kinds.find(row.kind).priority > kinds.CODES
+    assert envelope(row).facts["notice"] == "password-changed"
