@@ -115,3 +115,11 @@ def test_what_was_promised_is_kept(seconds, later):
         assert rules.verdict(BUDGET, times, retry_at) is None
         assert rules.verdict(BUDGET, times, retry_at - timedelta(microseconds=1)) == retry_at
     assert rules.verdict(BUDGET, times, after(later)) is None or later < 3600
+
+
+@pytest.mark.parametrize(
+    ("seconds", "left"),
+    [((), 2), ((1,), 1), ((1, 2), 0), ((70, 80), 1), ((1, 70, 80), 0), ((1, 2, 3, 4), -2)],
+)
+def test_what_is_left_is_what_the_tightest_window_has_left(seconds, left):
+    assert rules.left(BUDGET, ago(*seconds), NOW) == left

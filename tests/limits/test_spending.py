@@ -63,6 +63,15 @@ def test_a_refusal_charges_nothing_to_anybody():
     assert (spent(CODES), spent(CHALLENGES)) == (0, 3)
 
 
+def test_a_page_can_say_how_many_are_left():
+    for _ in range(2):
+        spend(CODES, CHALLENGES)
+
+    assert spending.left([CODES], now=NOW) == 8
+    assert spending.left([CODES, CHALLENGES], now=NOW) == 1
+    assert spending.left([CHALLENGES], now=NOW + HOUR) == 3
+
+
 def test_refused_tries_do_not_prolong_the_wait():
     for _ in range(10):
         spend(CODES)

@@ -83,13 +83,17 @@ def deactivate(name: str, *, where: Where, by: str) -> bool:
     return ended
 
 
-def signed_in(employee_id: int, password_version: int, epoch: int, *, proves: str, now: datetime) -> bool:
-    """Note a sign-in, in the caller's transaction, and that a code sent to the address `proves` alone came back.
+def signed_in(
+    employee_id: int, password_version: int, epoch: int, *, mailed: bool, proves: str, now: datetime
+) -> bool:
+    """Note a sign-in, in the caller's transaction.
 
-    False when the employee was made inactive, or all that is theirs was ended, since these versions were read.
+    `mailed`: a mailed code was typed. `proves`: the address that it was sent to alone, or "". False when the employee
+    was made inactive, or all that is theirs was ended, since these versions were read.
     """
     versions = {"password_version": password_version, "epoch": epoch}
-    return statements.run(models.SIGN_IN, id=employee_id, proves=proves, now=now, **versions) == 1
+    proved = {"mailed": mailed, "proves": proves}
+    return statements.run(models.SIGN_IN, id=employee_id, now=now, **proved, **versions) == 1
 
 
 def rehash(employee: Known, password: str) -> None:

@@ -7,12 +7,12 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.hashers import BasePasswordHasher
-from nacl.bindings import crypto_pwhash_alg, crypto_pwhash_ALG_ARGON2ID13
 from nacl.exceptions import CryptoError
 from nacl.pwhash import verify as verify_encoded
 
-OUTPUT_BYTES = 32
-SALT_BYTES = 16
+from gatepost.kernel import argon2
+from gatepost.kernel.argon2 import SALT_BYTES
+
 _SHAPE = re.compile(
     r"argon2\$argon2id\$v=19\$m=(\d{1,7}),t=(\d{1,2}),p=(\d)\$([A-Za-z0-9+/]+)\$([A-Za-z0-9+/]+)", re.ASCII
 )
@@ -39,12 +39,8 @@ def parameters(encoded: str) -> Parameters | None:
 
 
 def hashed(password: str, salt: bytes, memory: int, passes: int) -> bytes:
-    """Return the argon2id hash (RFC 9106), 32 bytes, one lane; libsodium lets other threads run meanwhile."""
-    return bytes(
-        crypto_pwhash_alg(
-            OUTPUT_BYTES, _as_typed(password), salt, passes, memory * 1024, crypto_pwhash_ALG_ARGON2ID13
-        )
-    )
+    """Return the hash of a password as it was typed."""
+    return argon2.hashed(_as_typed(password), salt, memory, passes)
 
 
 class Argon2idHasher(BasePasswordHasher):

@@ -11,6 +11,7 @@ from django.contrib.auth.password_validation import CommonPasswordValidator
 from django.core.exceptions import ValidationError
 
 from gatepost.employees import hashers, models, rules
+from gatepost.kernel import argon2
 from gatepost.kernel.database import statements
 from gatepost.kernel.keyring import Keyring, Purpose
 
@@ -50,7 +51,7 @@ def verify(employee: Known | None, typed: str, ring: Keyring, name_key: str) -> 
     """
     if employee is None or hashers.parameters(employee.password) is None:
         memory, passes = _dummy_cost(ring, name_key)
-        hashers.hashed(typed, bytes(hashers.SALT_BYTES), memory, passes)
+        hashers.hashed(typed, bytes(argon2.SALT_BYTES), memory, passes)
         return False
     right = _HASHER.verify(typed, employee.password)
     return right and employee.active

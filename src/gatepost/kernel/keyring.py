@@ -36,6 +36,7 @@ class Purpose(StrEnum):
     NAME_KEY = "name-key"
     FORM_KEY = "form-key"
     HELD_FORM = "held-form"
+    BACKUP_PEPPER = "backup-pepper"
 
 
 class State(StrEnum):

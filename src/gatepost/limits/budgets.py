@@ -47,6 +47,14 @@ CODE_EMPLOYEE = Budget("code-employee", ((10, _HOUR), (30, _DAY), (100, _YEAR)))
 CODE_BROWSER = Budget("code-browser", ((10, _HALF_YEAR),))
 """One recognised browser in its life: so many guesses are gained by stealing its cookie."""
 
+# --- backup codes: 65 bits need no cap per account, and one would let a password thief take the last way in away ------
+BACKUP_PENDING = Budget("backup-pending", ((5, _HOUR),))
+"""One pending sign-in, which lives for less than the window."""
+BACKUP_NETWORK = Budget("backup-network", ((20, _DAY),))
+"""One network (/24, IPv6: /56), whoever is signing in."""
+BACKUP_FORGIVEN = Budget("backup-forgiven", ((3, _HOUR),))
+"""Tries that one pending sign-in gets back, because the code was right once: used, or of an old sheet."""
+
 # --- mails: counted in challenges, and in sends (one to two addresses is one) ---------------------------------------
 CHALLENGE_EMPLOYEE = Budget("challenge-employee", ((5, _HOUR), (15, _DAY)))
 CHALLENGE_NETWORK = Budget("challenge-network", ((3, _HOUR), (9, _DAY)))
@@ -62,6 +70,9 @@ BUDGETS = (
     PASSWORD_BROWSER,
     CODE_EMPLOYEE,
     CODE_BROWSER,
+    BACKUP_PENDING,
+    BACKUP_NETWORK,
+    BACKUP_FORGIVEN,
     CHALLENGE_EMPLOYEE,
     CHALLENGE_NETWORK,
     CHALLENGE_BROWSER,

@@ -38,6 +38,11 @@ def verdict(budget: Budget, times: Sequence[datetime], now: datetime) -> datetim
     return max(free_again, default=None)
 
 
+def left(budget: Budget, times: Sequence[datetime], now: datetime) -> int:
+    """Return how many more may happen now, one after the other. `times` as for `verdict`."""
+    return min(count - sum(time > now - length for time in times) for count, length in budget.windows)
+
+
 def _verdict_by_wait(budget: Budget, times: Sequence[datetime], now: datetime) -> datetime | None:
     failures = sum(time > now - budget.memory for time in times)
     wait = growing_wait(failures)

@@ -70,6 +70,12 @@ def ahead(charges: Sequence[Charge], *, now: datetime) -> Spent:
     return max(refused, key=lambda each: each.retry_at or now, default=Spent())
 
 
+def left(charges: Sequence[Charge], *, now: datetime) -> int:
+    """Return how many more `spend` would allow now, by the budget that has least left: for a page."""
+    times = _times(charges, now)
+    return max(0, min(rules.left(each.budget, times[each.bucket], now) for each in charges))
+
+
 def give_back(pending: str) -> None:
     """Take back all that a pending sign-in was charged, since it ended well; in the transaction where it does."""
     statements.later(models.GIVE_BACK, pending=pending)

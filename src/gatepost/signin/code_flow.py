@@ -158,11 +158,9 @@ def _open(step: Step, factor: Factor, charged: Charged, browser_key: str) -> Ope
     pending, now = step.pending, step.now
     owner = Owner(pending.employee_id, pending.password_version, pending.epoch)
     must(sessions.finish_pending(pending.key, now))
-    must(
-        people.signed_in(
-            owner.employee_id, owner.password_version, owner.epoch, proves=charged.proves, now=now
-        )
-    )
+    versions = (owner.employee_id, owner.password_version, owner.epoch)
+    mailed = factor.AMR == proof.EMAIL
+    must(people.signed_in(*versions, mailed=mailed, proves=charged.proves, now=now))
     must(factor.spend(charged, step))
     amr = (*pending.amr, factor.AMR)
     session = sessions.open_session(
