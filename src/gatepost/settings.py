@@ -125,7 +125,7 @@ ARGON2 = _env.checked(
     otherwise=(65536, 2, 1),
 )
 PASSWORD_HASHERS = ["gatepost.employees.hashers.Argon2idHasher"]
-GATEPOST_FACTORS = ("gatepost.factors.email_code.factor",)
+GATEPOST_FACTORS = ("gatepost.factors.email_code.factor", "gatepost.factors.backup_codes.factor")
 
 # --- Django -------------------------------------------------------------------------------------------------------
 DEBUG = False
@@ -141,6 +141,7 @@ INSTALLED_APPS = [
     "gatepost.sessions",
     "gatepost.delivery",
     "gatepost.factors.email_code",
+    "gatepost.factors.backup_codes",
     "gatepost.signin",
     "gatepost.selfservice",
     "gatepost.enabling",

@@ -4,7 +4,7 @@ import pytest
 from django.db.transaction import atomic
 
 from gatepost.factors import registry
-from gatepost.kernel import clock, proof
+from gatepost.kernel import clock, codes, proof
 from gatepost.kernel.where import Where
 from gatepost.options import snapshot
 from gatepost.sessions import visit
@@ -20,15 +20,18 @@ FACTORS = registry.factors()
 
 @pytest.fixture
 def waiting():
-    """Return a pending sign-in, as factors see it, and the right text for each factor."""
+    """Return a pending sign-in, as factors see it, and a right and a wrong text for each factor."""
     people.two_factor_on()
-    people.add()
+    line = people.sheet(people.add()).lines[0]
     somebody = Somebody()
     somebody.types_password()
     pending_key = key(somebody.client.cookies[Cookie.PENDING].value)
     pending = visit.read("", pending_key, clock.now()).pending
     step = code_flow.step_of(pending, snapshot.current(), Where("203.0.113.7", "Chrome on Windows", ""))
-    return step, {proof.EMAIL: somebody.code}
+    return step, {
+        proof.EMAIL: (somebody.code, wrong(somebody.code)),
+        proof.BACKUP: (codes.fold(line), people.guess(line)),
+    }
 
 
 @pytest.mark.parametrize("factor", FACTORS, ids=lambda factor: factor.AMR)
@@ -38,20 +41,20 @@ def test_a_factor_takes_only_its_own_shape(factor):
 
 @pytest.mark.parametrize("factor", FACTORS, ids=lambda factor: factor.AMR)
 def test_a_factor_charges_before_it_compares(factor, waiting):
-    step, right = waiting
+    step, texts = waiting
     with atomic():
-        exam.charges_before_it_compares(factor, step, wrong(right[factor.AMR]))
+        exam.charges_before_it_compares(factor, step, texts[factor.AMR][1])
 
 
 @pytest.mark.parametrize("factor", FACTORS, ids=lambda factor: factor.AMR)
 def test_a_factor_runs_out_of_tries(factor, waiting):
-    step, right = waiting
+    step, texts = waiting
     with atomic():
-        exam.runs_out_of_tries(factor, step, wrong(right[factor.AMR]))
+        exam.runs_out_of_tries(factor, step, texts[factor.AMR][1])
 
 
 @pytest.mark.parametrize("factor", FACTORS, ids=lambda factor: factor.AMR)
 def test_a_factor_is_spent_once(factor, waiting):
-    step, right = waiting
+    step, texts = waiting
     with atomic():
-        exam.spends_once(factor, step, right[factor.AMR])
+        exam.spends_once(factor, step, texts[factor.AMR][0])

@@ -34,8 +34,8 @@ class Words:
 _NOT_YOU = _("If it wasn't you, change your password at once and call %(help)s.")
 WORDS: dict[Notice, Words] = {
     Notice.BACKUP_CODE_USED: Words(
-        _("A backup code was used to sign in"),
-        _("Somebody signed in as you with backup code %(line)s of sheet %(sheet)s. %(left)s"),
+        _("One of your backup codes was used"),
+        _("Code %(line)s of your backup sheet %(sheet)s was used after your right password. %(left)s"),
         _NOT_YOU,
     ),
     Notice.SHEET_ARMED: Words(

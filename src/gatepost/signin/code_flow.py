@@ -136,7 +136,8 @@ def go_without(step: Step, browser_key: str) -> Opened | None:
             options = snapshot.current()
             must(goes_without(replace(step, options=options)))
             must(sessions.finish_pending(pending.key, now))
-            must(people.signed_in(owner.employee_id, owner.password_version, owner.epoch, proves="", now=now))
+            versions = (owner.employee_id, owner.password_version, owner.epoch)
+            must(people.signed_in(*versions, mailed=False, proves="", now=now))
             session = sessions.open_session(
                 owner, pending.amr, options, confirms=True, where=step.where, now=now
             )

@@ -1,0 +1,183 @@
+"""Making a sheet and arming it, in their transactions."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from secrets import token_bytes
+from uuid import UUID, uuid4
+
+from django.db.transaction import atomic
+
+from gatepost.factors.backup_codes import lines, models, rules, words
+from gatepost.factors.backup_codes.lines import Line
+from gatepost.factors.contract import Refusal, Tried
+from gatepost.factors.flow import RaceLostError, must
+from gatepost.journal import entries
+from gatepost.journal.events import Event
+from gatepost.kernel import argon2, clock, crockford, keyring
+from gatepost.kernel.database import statements
+from gatepost.kernel.where import Where
+from gatepost.notices import telling
+from gatepost.notices.catalogue import Notice
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A new sheet, at the only moment at which anybody can read it."""
+
+    number: int
+    made_at: datetime
+    lines: tuple[str, ...]
+    """Ten codes as they stand on paper: XXXX-XXXX-XXXX-XXXX."""
+    asked: int
+    """The position, from 1, of the line that has to be typed back."""
+
+
+@dataclass(frozen=True, slots=True)
+class Armed:
+    """A sheet whose line was typed back: it works, and the one before does not any more."""
+
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Waiting:
+    id: UUID
+    number: int
+    asked: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Draft:
+    """A sheet that is worked out, and not yet kept."""
+
+    id: UUID
+    number: int
+    asked: int
+    codes: tuple[str, ...]
+    rows: Sequence[dict[str, object]]
+
+
+def make(employee_id: int, *, where: Where, by_password_alone: bool) -> Shown:
+    """Make a new sheet and return it. One that still waited to be armed is over; the armed one stays good.
+
+    `by_password_alone`: nothing but the password has been proved lately, so the sheet counts only once it is armed
+    and its owner has typed a mailed code after that.
+    """
+    while True:
+        draft, now = _draft(employee_id), clock.now()
+        try:
+            with atomic(durable=True):
+                _keep(draft, employee_id, where, by_password_alone=by_password_alone, now=now)
+        except RaceLostError:  # another sheet of this number was made at the same moment
+            continue
+        return Shown(draft.number, now, tuple(crockford.grouped(code) for code in draft.codes), draft.asked)
+
+
+def arm(employee_id: int, typed: str, *, where: Where, by_password_alone: bool) -> Armed | Refusal:
+    """Arm the sheet that waits, if the line that was asked for has been typed; the old one is over with that.
+
+    The line stays good: a sheet of ten has ten codes, and nobody has to remember that one of them is used up though
+    they have never signed in with it. Whoever looked over the shoulder could have read the whole sheet.
+
+    SECURITY: the try is committed before anything is compared. It is not charged for a slip.
+    """
+    code = crockford.fold(typed)
+    slip, row = _slip(code), statements.one(models.WAITING, employee_id=employee_id)
+    if slip or row is None:
+        return slip or Refusal(Tried.GONE, words.nothing_waits())
+    waiting = _Waiting(*row)
+    tried = _try(waiting)
+    if tried is None:
+        return Refusal(Tried.USED_UP, words.make_another(waiting.number))
+    line = lines.find(employee_id, code)
+    if not lines.fits(line, code) or line is None:
+        return _refused(employee_id, waiting, rules.TRIES - tried, where)
+    if (line.sheet.id, line.position) != (waiting.id, waiting.asked):
+        return _another(waiting, line)
+    return _arm(employee_id, waiting, where, by_password_alone=by_password_alone)
+
+
+def _draft(employee_id: int) -> _Draft:
+    """Work a sheet out: ten slow hashes, made before the transaction, or nobody else could write meanwhile."""
+    taken = statements.many(models.TAKEN, employee_id=employee_id, remembered=rules.REMEMBERED)
+    number = max((number for number, _ in taken), default=0) + 1
+    id_, ring = uuid4(), keyring.current()
+    selectors = rules.selectors({selector for _, selector in taken})
+    codes = tuple(rules.fresh(selector) for selector in selectors)
+    rows = []
+    for position, code in enumerate(codes, start=1):
+        salt = token_bytes(argon2.SALT_BYTES)
+        digest = rules.digest(code, id_, salt, ring.active, ring)
+        kept = {"selector": rules.selector(code), "kid": ring.active, "salt": salt, "digest": digest}
+        rows.append({"sheet_id": id_, "position": position, **kept})
+    return _Draft(id_, number, rules.any_position(), codes, rows)
+
+
+def _keep(draft: _Draft, employee_id: int, where: Where, *, by_password_alone: bool, now: datetime) -> None:
+    statements.later(models.DISCARD, employee_id=employee_id, now=now)
+    added = statements.run(
+        models.ADD_SHEET,
+        id=draft.id,
+        employee_id=employee_id,
+        number=draft.number,
+        by_password_alone=by_password_alone,
+        asked=draft.asked,
+        address=where.address,
+        browser=where.browser,
+        now=now,
+    )
+    must(added == 1)
+    for row in draft.rows:
+        statements.later(models.ADD_LINE, **row)
+    made = {"sheet": draft.number, "by_password_alone": by_password_alone}
+    entries.record(Event.SHEET_MADE, employee_id=employee_id, where=where, now=now, **made)
+
+
+def _slip(code: str) -> Refusal | None:
+    if not rules.is_shaped(code):
+        return Refusal(Tried.SLIP, words.not_sixteen())
+    return Refusal(Tried.SLIP, words.slip()) if crockford.is_mistyped(code) else None
+
+
+def _try(waiting: _Waiting) -> int | None:
+    """Count a try and return how many there were; None when none is left."""
+    with atomic(durable=True):
+        row = statements.one(models.TRY, id=waiting.id, tries=rules.TRIES)
+    return row[0] if row else None
+
+
+def _refused(employee_id: int, waiting: _Waiting, tries_left: int, where: Where) -> Refusal:
+    with atomic(durable=True):
+        entries.record(
+            Event.SHEET_NOT_ARMED,
+            employee_id=employee_id,
+            where=where,
+            now=clock.now(),
+            sheet=waiting.number,
+            tries_left=tries_left,
+        )
+    return Refusal(Tried.REFUSED, words.not_the_line(waiting.asked, waiting.number, tries_left))
+
+
+def _another(waiting: _Waiting, line: Line) -> Refusal:
+    """Give the try back: whoever has another of their lines at hand was not guessing."""
+    with atomic(durable=True):
+        statements.run(models.GIVE_BACK, id=waiting.id)
+    said = words.another_line(line.position, line.sheet.number, waiting.asked, waiting.number)
+    return Refusal(Tried.STALE, said, mark=line.mark)
+
+
+def _arm(employee_id: int, waiting: _Waiting, where: Where, *, by_password_alone: bool) -> Armed | Refusal:
+    now = clock.now()
+    try:
+        with atomic(durable=True):
+            statements.later(models.REPLACE, employee_id=employee_id, id=waiting.id, now=now)
+            must(statements.run(models.ARM, id=waiting.id, by_password_alone=by_password_alone, now=now) == 1)
+            armed = {"sheet": waiting.number, "by_password_alone": by_password_alone}
+            entries.record(Event.SHEET_ARMED, employee_id=employee_id, where=where, now=now, **armed)
+            told = {"sheet": str(waiting.number)}
+            telling.tell(Notice.SHEET_ARMED, employee_id=employee_id, where=where, now=now, **told)
+    except RaceLostError:
+        return Refusal(Tried.GONE, words.nothing_waits())
+    return Armed(waiting.number)

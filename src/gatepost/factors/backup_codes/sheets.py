@@ -1,0 +1,90 @@
+"""What pages show of somebody's sheets, and who has none. No code can be shown: none is kept."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
+from operator import itemgetter
+from typing import Any
+
+from gatepost.factors.backup_codes import models, rules
+from gatepost.factors.backup_codes.lines import Sheet
+from gatepost.kernel.database import statements
+
+_SHEET = 9
+
+
+@dataclass(frozen=True, slots=True)
+class LineState:
+    """One line of a sheet: still good, or when and from where it was used."""
+
+    position: int
+    used_at: datetime | None
+    address: str
+    browser: str
+
+
+@dataclass(frozen=True, slots=True)
+class SheetState:
+    """A sheet that has not been replaced."""
+
+    number: int
+    made_at: datetime
+    armed_at: datetime | None
+    counts: bool
+    """False while a sheet made on the password alone waits for its owner to type a mailed code."""
+    asked: int
+    """The position of the line that arms it."""
+    tries_left: int
+    lines: Sequence[LineState]
+
+    @property
+    def left(self) -> int:
+        """Return how many of its codes are still good."""
+        return sum(line.used_at is None for line in self.lines)
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """The sheets that somebody has: the one that works, and a newer one that waits to be armed."""
+
+    armed: SheetState | None = None
+    waiting: SheetState | None = None
+
+
+def state(employee_id: int) -> State:
+    """Return how an employee's sheets stand."""
+    rows = statements.many(models.LIVE, employee_id=employee_id)
+    found = [_of(list(of_one)) for _, of_one in groupby(rows, key=itemgetter(1))]
+    armed = next((each for each in found if each.armed_at), None)
+    return State(armed, next((each for each in found if each.armed_at is None), None))
+
+
+def holders() -> frozenset[int]:
+    """Return the ids of all active employees with a sheet that works, and a code left on it."""
+    return frozenset(id_ for (id_,) in statements.many(models.HOLDERS))
+
+
+def count_without() -> int:
+    """Return how many active employees have no sheet that works, or no code left on it."""
+    (count,) = statements.one(models.COUNT_WITHOUT) or (0,)
+    return int(count)
+
+
+def without(*, most: int) -> list[tuple[int, str]]:
+    """Return the first of them by name: id and name."""
+    return [(id_, name) for id_, name in statements.many(models.WITHOUT, most=most)]
+
+
+def _of(rows: Sequence[tuple[Any, ...]]) -> SheetState:
+    *of_sheet, made_at, asked, tries = rows[0][:_SHEET]
+    sheet = Sheet(*of_sheet)
+    return SheetState(
+        number=sheet.number,
+        made_at=made_at,
+        armed_at=sheet.armed_at,
+        counts=sheet.counts,
+        asked=asked,
+        tries_left=max(rules.TRIES - tries, 0),
+        lines=[LineState(*row[_SHEET:]) for row in rows],
+    )
