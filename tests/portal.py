@@ -86,8 +86,17 @@ class Somebody:
     @property
     def code(self) -> str:
         """Return the code that this browser waits for, as its mail would carry it."""
+        return self.code_for(Purpose.SIGN_IN)
+
+    @property
+    def confirm_code(self) -> str:
+        """Return the code with which this browser shows once more whose it is."""
+        return self.code_for(Purpose.CONFIRM)
+
+    def code_for(self, purpose: Purpose) -> str:
+        """Return the code that this browser waits for, for this purpose."""
         key = cookies.key(self.client.cookies[cookies.Cookie.PENDING].value)
-        found = challenge.newest(models.NEWEST, pending_hash=key, purpose=Purpose.SIGN_IN.value)
+        found = challenge.newest(models.NEWEST, pending_hash=key, purpose=purpose.value)
         return found.code(keyring.current())
 
     @property

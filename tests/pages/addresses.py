@@ -1,19 +1,8 @@
-"""The addresses that pages lead to, without the portal behind them."""
+"""The addresses that pages lead to: the portal's own, and the demo's inbox."""
 
-from django.http import HttpRequest, HttpResponse
 from django.urls import path
 
+from gatepost.demo import views
+from gatepost.urls import urlpatterns as ours
 
-def nothing(_: HttpRequest) -> HttpResponse:
-    """Stand where a view would; the pages only want to know its address."""
-    return HttpResponse()
-
-
-urlpatterns = [
-    path("", nothing, name="home"),
-    path("sign-in/", nothing, name="sign-in"),
-    path("sign-in/code/", nothing, name="code"),
-    path("sign-in/code/resend/", nothing, name="resend"),
-    path("sign-out/", nothing, name="sign-out"),
-    path("demo/inbox/", nothing, name="demo-inbox"),
-]
+urlpatterns = [*ours, path("demo/inbox/", views.inbox_page, name="demo-inbox")]

@@ -16,6 +16,14 @@ Didn't just sign in? Somebody has typed your right password. Call Robin on 555 0
 We never ask for this code by phone or mail.
 """
 LONGEST = "That code (HM-2) no longer works. Look for the mail marked KT-7. This didn't cost a try."
+WRONG_PASSWORD = "That isn't your password. Check it, and Caps Lock."
+HELD = SimpleNamespace(
+    path="/account/options/",
+    fields=[("email1", "dana@new.example"), ("destination", "both")],
+    shown=[("Email1", "dana@new.example"), ("Destination", "both")],
+    complete=False,
+)
+PLACES = [("home", "Home")]
 WRONG_NAME = "That name and password don't match. Check both, and Caps Lock."
 
 
@@ -68,6 +76,7 @@ CODE = {
     "code refused": code_page(addresses=REFUSED, sends_left=0, note="Use a backup code, or call Robin."),
     "code ask": code_page(ask=True, next="/account/"),
     "code expired": code_page(closed=True, error="This code stopped working at 09:51."),
+    "code to confirm": code_page(confirms=True, goes_without=True),
     "code over": code_page(closed=True, error=OVER, sends_left=0),
     "code limit": code_page(closed=True, error=LIMIT, sends_left=0),
 }
@@ -110,8 +119,12 @@ def all_samples() -> dict[str, tuple[str, dict[str, Any]]]:
         name: ("signin/sign_in.html", {**always, **start, **changed}) for name, changed in SIGN_IN.items()
     }
     samples |= {name: ("signin/code.html", {**always, "page": page}) for name, page in CODE.items()}
-    employee = SimpleNamespace(full_name="Dana Cole")
-    samples["home"] = ("selfservice/home.html", {**always, "demo": True, "employee": employee})
+    employee = SimpleNamespace(full_name="Dana Cole", name="dana")
+    signed_in = {**always, "visit": SimpleNamespace(person=employee), "here": "home", "places": PLACES}
+    samples["home"] = ("selfservice/home.html", {**signed_in, "demo": True, "employee": employee})
+    samples["confirm"] = ("signin/confirm.html", {**signed_in, "next": "/account/", "error": ""})
+    samples["confirm wrong"] = ("signin/confirm.html", {**signed_in, "next": "", "error": WRONG_PASSWORD})
+    samples["again"] = ("signin/again.html", {**signed_in, "held": HELD})
     samples["inbox"] = ("demo/inbox.html", {**always, "demo": True, "mails": MAILS})
     samples["inbox empty"] = ("demo/inbox.html", {**always, "demo": True, "mails": []})
     return samples | {name: (f"{name}.html", {}) for name in ERRORS}
