@@ -23,6 +23,7 @@ def test_a_line_says_where_it_is_shown_what_it_takes_and_what_it_costs(option):
     sentence = option.metadata["sentence"]
 
     assert option.metadata["section"]
+    assert 2 < len(option.metadata["label"]) < 40
     assert kind_of(option).bounds
     assert sentence[0].isupper()
     assert sentence.endswith((".", ")."))
@@ -66,7 +67,7 @@ def test_a_snapshot_cannot_be_changed():
         (words(60), "", ""),
         (words(5), " 12345 ", "12345"),
         (words(60), "Łódź • 東京", "Łódź • 東京"),
-        (one_of("email1", "both"), "both", "both"),
+        (one_of(email1="Email1", both="Both"), "both", "both"),
         (ZONE, "Europe/London", "Europe/London"),
         (ZONE, "UTC", "UTC"),
     ],
@@ -83,7 +84,7 @@ def test_what_kinds_take(kind, text, value):
         *((whole(3, 10, "minutes"), text) for text in ("", "2", "11", "3.0", " 3", "３", "²", "0x3", "003")),
         *((words(5), text) for text in ("123456", "a\tb", "a\u2028b", "a\u200bb")),
         *((words(5, least=1), text) for text in ("", "   ")),
-        *((one_of("email1", "both"), text) for text in ("", "Both", "email2")),
+        *((one_of(email1="Email1", both="Both"), text) for text in ("", "Both", "email2")),
         *(
             (ZONE, text)
             for text in (
@@ -115,7 +116,7 @@ def test_what_kinds_refuse(kind, text):
         (whole(3, 10, "minutes"), 5.0),
         (words(5), 5),
         (words(5), " a "),
-        (one_of("both"), ["both"]),
+        (one_of(both="Both"), ["both"]),
     ],
 )
 def test_a_stored_value_of_another_type_or_out_of_bounds_is_none(kind, value):

@@ -126,3 +126,50 @@ def test_a_change_that_was_overtaken_changes_nothing():
 
     assert statements.run(models.REPLACE, content="{}", version=1) == 0
     assert snapshot.current().code_minutes == 5
+
+
+def change_many(version=None, **values):
+    return snapshot.change_many(values, by="dana", now=clock.now(), version=version)
+
+
+def test_several_change_in_one_version_and_only_what_is_new_is_told():
+    change("code_minutes", 5)
+
+    assert change_many(code_minutes=5, session_hours=8, organisation="Example Ltd") == {
+        "session_hours": 12,
+        "organisation": "Employee portal",
+    }
+    assert Document.objects.get().version == 3
+
+
+def test_of_several_with_one_that_is_not_allowed_none_changes():
+    with pytest.raises(ValueError, match="session_hours cannot be 99"):
+        change_many(code_minutes=5, session_hours=99)
+
+    assert snapshot.current() == Options()
+
+
+def test_options_that_changed_since_they_were_seen_are_left_alone():
+    seen = snapshot.standing().version
+    change("code_minutes", 5)
+
+    assert change_many(seen, session_hours=8) is None
+    assert snapshot.current() == Options(code_minutes=5)
+
+
+def test_it_is_told_who_changed_what_when_and_what_it_was():
+    change("code_in_subject", value=True)
+    change("code_minutes", 5)
+
+    told = snapshot.standing()
+
+    assert (told.version, told.options) == (3, Options(code_minutes=5, code_in_subject=True))
+    assert told.changes["code_minutes"].before == "10"
+    assert told.changes["code_in_subject"].before == "off"
+    assert [told.changes[name].version for name in ("code_in_subject", "code_minutes")] == [2, 3]
+
+
+def test_what_an_older_version_wrote_down_is_read_too():
+    Document.objects.update(content='{"code_minutes": {"value": 5}}')
+
+    assert snapshot.standing().changes["code_minutes"].before == "10"

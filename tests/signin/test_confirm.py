@@ -11,7 +11,7 @@ from django.urls import path
 from gatepost.delivery.models import Message, Worker
 from gatepost.journal.models import Entry
 from gatepost.kernel import clock, keyring
-from gatepost.sessions.gate import administrators, fresh
+from gatepost.sessions.gate import administrators, fresh, fresh_posts
 from gatepost.sessions.models import HeldForm, Session
 from gatepost.urls import urlpatterns as ours
 from tests import people
@@ -27,13 +27,24 @@ def guarded(request):
     return HttpResponse(f"done: {sorted(request.POST.items())}" if request.method == "POST" else "shown")
 
 
+@fresh_posts
+def looked_at(request):
+    """Stand for a page that anybody may look at, and that changes something by a post."""
+    return HttpResponse("done" if request.method == "POST" else "shown")
+
+
 @administrators
 def private(_request):
     """Stand for a page of administrators."""
     return HttpResponse("for administrators")
 
 
-urlpatterns = [*ours, path("guarded/", guarded, name="guarded"), path("private/", private, name="private")]
+urlpatterns = [
+    *ours,
+    path("guarded/", guarded, name="guarded"),
+    path("looked-at/", looked_at, name="looked-at"),
+    path("private/", private, name="private"),
+]
 
 
 @pytest.fixture(autouse=True)
@@ -259,3 +270,16 @@ def test_nobody_signs_in_without_a_code(transactional_db):
     thief.posts("/confirm/without/", "/sign-in/code/")
 
     assert not Session.objects.exists()
+
+
+def test_a_page_may_be_looked_at_without_a_fresh_proof_and_asks_for_one_when_it_is_sent(dana, later):
+    shown = dana.gets("/looked-at/")
+
+    sent = dana.posts("/looked-at/", "/", option_code_minutes="5", new_password="secret")
+
+    assert shown.content == b"shown"
+    assert sent["Location"].startswith("/confirm/?next=%2Fagain%2F")
+    confirms(dana, "/")
+    kept = HeldForm.objects.get()
+    assert b"secret" not in dana.gets(f"/again/{kept.id}/").content
+    assert b"<dt>Code minutes</dt>" in dana.page.content

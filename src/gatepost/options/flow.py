@@ -1,4 +1,6 @@
-"""Changing an option, written down with what it was and what it is now."""
+"""Changing options, each written down with what it was and what it is now."""
+
+from collections.abc import Mapping
 
 from django.db.transaction import atomic
 
@@ -7,6 +9,7 @@ from gatepost.journal.events import Event
 from gatepost.kernel import clock
 from gatepost.kernel.where import Where
 from gatepost.options import snapshot
+from gatepost.options.kinds import Value, in_text
 
 
 def change(name: str, text: str, *, where: Where, by: str) -> bool:
@@ -14,18 +17,33 @@ def change(name: str, text: str, *, where: Where, by: str) -> bool:
 
     Raises KeyError when there is no such option, ValueError with a sentence when the text is not allowed.
     """
-    value, now = snapshot.read_value(name, text), clock.now()
+    return change_many({name: snapshot.read_value(name, text)}, where=where, by=by) is not None
+
+
+def change_many(
+    values: Mapping[str, Value],
+    *,
+    where: Where,
+    by: str,
+    employee_id: int | None = None,
+    version: int | None = None,
+) -> dict[str, Value] | None:
+    """Set several options, all or none, and return what those were that changed.
+
+    None when somebody else changed options at this very moment, or since they were of this `version`.
+    """
+    now = clock.now()
     with atomic(durable=True):
-        before = snapshot.change(name, value, by=by, now=now)
-        if before is not None and before != value:
+        changed = snapshot.change_many(values, by=by, now=now, version=version)
+        for name, before in (changed or {}).items():
             entries.record(
                 Event.OPTION_CHANGED,
-                employee_id=None,
+                employee_id=employee_id,
                 where=where,
                 now=now,
                 option=name,
-                before=str(before),
-                after=str(value),
+                before=in_text(before),
+                after=in_text(values[name]),
                 by=by,
             )
-    return before is not None
+    return changed

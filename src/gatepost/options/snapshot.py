@@ -1,8 +1,9 @@
-"""Reading all options at once, and changing one."""
+"""Reading all options at once, and changing one or several."""
 
 import json
-from dataclasses import Field, fields
-from datetime import datetime
+from collections.abc import Mapping
+from dataclasses import Field, dataclass, fields
+from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any
 
@@ -10,9 +11,28 @@ from gatepost.kernel.database import statements
 from gatepost.kernel.errors import PlainError
 from gatepost.options import models
 from gatepost.options.catalogue import Options
-from gatepost.options.kinds import Value, kind_of
+from gatepost.options.kinds import Value, in_text, kind_of
 
 _DECLARED: dict[str, Field[Any]] = {declared.name: declared for declared in fields(Options)}
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """The last change of one option: what it was before, who changed it, when, and which version that made."""
+
+    before: str
+    by: str
+    at: datetime
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How all options stand, which version that is, and the last change of each that was ever changed."""
+
+    version: int
+    options: Options
+    changes: Mapping[str, Change]
 
 
 class OptionsMissingError(PlainError):
@@ -30,6 +50,13 @@ def current() -> Options:
     Raises OptionsMissingError when the row is not there, or says something that is not allowed.
     """
     return of_content(_read()[1])
+
+
+def standing() -> Standing:
+    """Return the options with who changed them and when. Raises OptionsMissingError, as `current` does."""
+    version, content = _read()
+    entries = {name: entry for name, entry in json.loads(content).items() if name in _DECLARED}
+    return Standing(version, of_content(content), {name: _told(name, each) for name, each in entries.items()})
 
 
 @lru_cache(maxsize=8)
@@ -68,16 +95,45 @@ def change(name: str, value: Value, *, by: str, now: datetime) -> Value | None:
     When it was so already, nothing is written.
     Raises KeyError when there is no such option, ValueError when the value is not allowed.
     """
+    before = change_many({name: value}, by=by, now=now)
+    return None if before is None else before.get(name, value)
+
+
+def change_many(
+    values: Mapping[str, Value], *, by: str, now: datetime, version: int | None = None
+) -> dict[str, Value] | None:
+    """Set options, in the caller's transaction, and return what those were that changed.
+
+    None, and nothing is changed, when somebody else was quicker, or the options are no longer of this `version`.
+    What was so already is not written. Raises KeyError and ValueError as `change` does.
+    """
+    for name, value in values.items():
+        _must_hold(name, value)
+    found, content = _read()
+    if version not in {None, found}:
+        return None
+    current = of_content(content)
+    before: dict[str, Value] = {name: getattr(current, name) for name in values}
+    changed = {name: was for name, was in before.items() if was != values[name]}
+    told = {"by": by, "at": now.isoformat(), "version": found + 1}
+    new = {name: {"value": values[name], "before": in_text(was), **told} for name, was in changed.items()}
+    if not new:
+        return {}
+    replaced = json.dumps(json.loads(content) | new)
+    return changed if statements.run(models.REPLACE, content=replaced, version=found) else None
+
+
+def _must_hold(name: str, value: Value) -> None:
     if not kind_of(_DECLARED[name]).holds(value):
         message = f"{name} cannot be {value!r}. Allowed: {kind_of(_DECLARED[name]).bounds}."
         raise ValueError(message)
-    version, content = _read()
-    before: Value = getattr(of_content(content), name)
-    if before == value:
-        return before
-    entries = json.loads(content) | {name: {"value": value, "by": by, "at": now.isoformat()}}
-    changed = statements.run(models.REPLACE, content=json.dumps(entries), version=version)
-    return before if changed else None
+
+
+def _told(name: str, entry: Mapping[str, Any]) -> Change:
+    """Return what a row's entry tells. An older Gatepost, or somebody with a database's tools, wrote less."""
+    before = str(entry.get("before", in_text(getattr(Options(), name))))
+    at = datetime.fromisoformat(entry["at"]) if "at" in entry else datetime.min.replace(tzinfo=UTC)
+    return Change(before, str(entry.get("by", "")), at, int(entry.get("version", 0)))
 
 
 def _read() -> tuple[int, str]:

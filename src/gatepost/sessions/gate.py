@@ -28,6 +28,12 @@ def fresh(view: View) -> View:
     return view
 
 
+def fresh_posts(view: View) -> View:
+    """Show this view to all who may see it, but take posts only with a fresh proof; for the list of addresses."""
+    view.fresh_posts = True  # type: ignore[attr-defined]  # a mark of ours
+    return view
+
+
 class GateMiddleware:
     """Sends everybody else to the step that they still owe, and keeps in mind where they wanted to go."""
 
@@ -50,9 +56,13 @@ class GateMiddleware:
             return _to(reverse("code" if visit.owing else "sign-in"), _asked(request, visit.owing))
         if getattr(view, "administrators", False) and not visit.session.person.administrator:
             raise PermissionDenied
-        if getattr(view, "fresh", False) and not visit.session.fresh(clock.now()):
+        if _must_be_fresh(view, request) and not visit.session.fresh(clock.now()):
             return _to(reverse("confirm"), _asked(request, visit.session))
         return None
+
+
+def _must_be_fresh(view: Callable[..., HttpResponseBase], request: HttpRequest) -> bool:
+    return getattr(view, "fresh", False) or (getattr(view, "fresh_posts", False) and request.method == "POST")
 
 
 def _asked(request: HttpRequest, session: OpenSession | None) -> str:

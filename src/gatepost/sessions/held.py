@@ -24,6 +24,8 @@ MOST = 5
 _NONCE_BYTES = 12
 _NEVER_KEPT = ("password", "code", "line")
 """A field whose name has one of these in it holds a secret, and is not kept."""
+_OPTION = "option_"
+"""Options' fields are named so. Some are about codes and passwords; none is one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +40,17 @@ class Held:
     @property
     def shown(self) -> list[tuple[str, str]]:
         """What a person can recognise of it: the names of fields in words, beside what was typed."""
-        return [(name.replace("_", " ").capitalize(), value) for name, value in self.fields if value]
+        return [
+            (name.removeprefix(_OPTION).replace("_", " ").capitalize(), value)
+            for name, value in self.fields
+            if value
+        ]
 
 
 def keep(session: OpenSession, path: str, fields: Iterable[tuple[str, str]], now: datetime) -> str:
     """Keep a posted form for the person of this session; return the name under which it can be had back."""
     sent = [(name, value) for name, value in fields if name != FIELD]
-    kept = [(name, value) for name, value in sent if not any(word in name for word in _NEVER_KEPT)]
+    kept = [(name, value) for name, value in sent if not _is_secret(name)]
     ring, id_ = keyring.current(), token_hex(16)
     told = json.dumps({"path": path, "fields": kept, "complete": len(kept) == len(sent)}).encode()
     nonce = token_bytes(_NONCE_BYTES)
@@ -79,6 +85,10 @@ def find(session: OpenSession, id_: str, now: datetime) -> Held | None:
 def follow(old_session: str, value_key: str) -> None:
     """Let forms follow their sender into the session that takes the old one's place, in the caller's transaction."""
     statements.later(models.FOLLOW, old=old_session, new=value_key)
+
+
+def _is_secret(name: str) -> bool:
+    return not name.startswith(_OPTION) and any(word in name for word in _NEVER_KEPT)
 
 
 def _cipher(ring: Keyring, kid: str) -> AESGCM:
