@@ -11,6 +11,7 @@ from gatepost.delivery import models, outbox, rules
 from gatepost.delivery import worker as at_work
 from gatepost.delivery.outbox import State
 from gatepost.kernel import clock
+from gatepost.kernel.database import wake
 from tests.delivery import office
 from tests.delivery.kind import CODE
 from tests.delivery.office import DANA
@@ -56,6 +57,26 @@ def test_a_commit_wakes_the_service_long_before_it_would_look_by_itself(employee
             time.sleep(0.2)
             office.post(employee, DANA, HOME, about=f"a{n}")
             relay.wait_for(2 * (n + 1), 10)
+
+
+def test_a_wake_up_that_is_lost_costs_a_second_at_most(employee, monkeypatch):
+    with ScriptedRelay() as relay, office.at_work(relay):
+        office.post(employee)
+        relay.wait_for(1)
+        office.settled()
+        monkeypatch.setattr(wake, "announce", lambda: None)
+        began = time.monotonic()
+
+        office.post(employee, about="lost")
+        relay.wait_for(2, 10)
+    assert time.monotonic() - began < at_work.LOOK_EVERY + 1
+
+
+def test_a_service_that_reports_itself_wakes_nobody(employee):
+    with wake.Listener() as listener, ScriptedRelay() as relay, office.at_work(relay):
+        office.until(models.Worker.objects.exists)
+
+        assert not listener.wait(0.1)
 
 
 def test_f19_what_is_rolled_back_is_never_mailed(employee):

@@ -67,7 +67,6 @@ class Engine(Protocol):
     """One thread's connection, of either kind."""
 
     skip_locked: str
-    announcement: str
     needs_rollback: bool
     execute_wrappers: list[Callable[..., Any]]
     wrap_database_errors: AbstractContextManager[None]
@@ -93,6 +92,9 @@ class Engine(Protocol):
 
     def later(self, text: str, params: Mapping[str, object]) -> Answer:
         """Run a writing statement by the commit at the latest."""
+
+    def announce(self) -> None:
+        """Wake the listeners, of whichever process, once this transaction is committed."""
 
     def ear(self) -> Ear:
         """Return what hears of commits to this database."""

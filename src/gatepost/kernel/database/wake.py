@@ -5,19 +5,16 @@ from typing import Self, cast
 
 from django.db import DEFAULT_DB_ALIAS, connections
 
-from gatepost.kernel.database import statements
 from gatepost.kernel.database.engine import Engine
 
 
 def announce() -> None:
     """Wake the listeners when this transaction, which gives them something to do, commits."""
-    announcement = cast("Engine", connections[DEFAULT_DB_ALIAS]).announcement
-    if announcement:
-        statements.later(announcement)
+    cast("Engine", connections[DEFAULT_DB_ALIAS]).announce()
 
 
 class Listener:
-    """Waits for announced commits: 50 ms after one at most.
+    """Waits for announced commits: a few milliseconds after one at most, on Windows with SQLite 30.
 
     Enter it, then look for work, then `wait`, then look again: what is committed while you look ends the next
     `wait` at once. It may wake for nothing, and a wake-up may be lost with the connection to the server, so

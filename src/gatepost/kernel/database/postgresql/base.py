@@ -8,7 +8,7 @@ from django.db.backends.postgresql import base
 from django.db.backends.utils import debug_transaction
 from psycopg import IsolationLevel
 
-from gatepost.kernel.database import engine
+from gatepost.kernel.database import engine, statements
 from gatepost.kernel.database.postgresql import listening
 from gatepost.kernel.database.postgresql.ahead import Connection, Cursor
 
@@ -17,7 +17,6 @@ class DatabaseWrapper(base.DatabaseWrapper):
     """A connection whose BEGIN travels with the first statement, and unasked writes with the commit."""
 
     skip_locked = "FOR UPDATE SKIP LOCKED"
-    announcement = f"SELECT pg_notify('{listening.CHANNEL}', '')"
     connection: Connection
 
     def get_connection_params(self) -> dict[str, Any]:
@@ -58,6 +57,10 @@ class DatabaseWrapper(base.DatabaseWrapper):
         if self.in_atomic_block:
             return self.connection.send_later(text, params)
         return engine.Done(self.statement(text, params).rowcount)
+
+    def announce(self) -> None:
+        """Wake all ears: the server does, with the commit."""
+        statements.later(f"SELECT pg_notify('{listening.CHANNEL}', '')")
 
     def ear(self) -> listening.Ear:
         """Return what hears of commits that were announced."""

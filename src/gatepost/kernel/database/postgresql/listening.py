@@ -1,13 +1,12 @@
 """How a listener hears of commits in PostgreSQL: by NOTIFY, on a connection that does nothing else."""
 
-import contextlib
-import selectors
-import socket
 import time
 from collections.abc import Mapping
 from typing import Any
 
 import psycopg
+
+from gatepost.kernel.database.rest import Rest
 
 CHANNEL = "gatepost"
 RETRY_EVERY = 1.0
@@ -21,10 +20,7 @@ class Ear:
         self._params = dict(params)
         self._raw: psycopg.Connection[Any] | None = None
         self._retry_at = 0.0
-        self._stopped = False
-        # Rung by `stop`. A pair of sockets, since Windows waits for nothing else beside a socket.
-        self._bell, self._bell_push = socket.socketpair()
-        self._bell_push.settimeout(0)
+        self._rest = Rest()
 
     def open(self) -> None:
         """Begin to hear: whatever is announced from now on ends the next `hear`."""
@@ -33,13 +29,12 @@ class Ear:
     def close(self) -> None:
         """Hang up."""
         self._drop()
-        self._bell.close()
-        self._bell_push.close()
+        self._rest.close()
 
     def hear(self, timeout: float) -> bool:
         """Return True as soon as a commit was announced; False after `timeout` seconds, or when stopped."""
         deadline = time.monotonic() + timeout
-        while not self._stopped:
+        while not self._rest.over:
             if self._raw is None and self._connect():
                 return True  # nobody knows what was announced meanwhile
             if self._raw is not None and self._drained(self._raw):
@@ -47,15 +42,15 @@ class Ear:
             now = time.monotonic()
             if now >= deadline:
                 break
-            until = deadline if self._raw is not None else min(deadline, self._retry_at)
-            self._sleep(max(0.0, until - now))
+            if self._raw is not None:
+                self._rest.sleep(deadline - now, self._raw)
+            else:
+                self._rest.sleep(max(0.0, min(deadline, self._retry_at) - now))
         return False
 
     def stop(self) -> None:
         """End `hear` at once, now and from now on; from any thread, or a signal's handler."""
-        self._stopped = True
-        with contextlib.suppress(OSError):  # rung before, or closed already
-            self._bell_push.send(b"!")
+        self._rest.end()
 
     def _connect(self) -> bool:
         if time.monotonic() < self._retry_at:
@@ -82,14 +77,6 @@ class Ear:
             self._drop()
             return True
         return heard
-
-    def _sleep(self, seconds: float) -> None:
-        """Wait until the server or `stop` has something to say."""
-        with selectors.DefaultSelector() as selector:
-            selector.register(self._bell, selectors.EVENT_READ)
-            if self._raw is not None:
-                selector.register(self._raw.fileno(), selectors.EVENT_READ)
-            selector.select(seconds)
 
     def _drop(self) -> None:
         raw, self._raw = self._raw, None

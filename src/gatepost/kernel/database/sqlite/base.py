@@ -4,6 +4,7 @@ import secrets
 import sqlite3
 import time
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -12,7 +13,7 @@ from django.db.backends.sqlite3 import base, operations
 from django.db.backends.utils import debug_transaction
 
 from gatepost.kernel.database import engine
-from gatepost.kernel.database.sqlite import listening, sql, turns, values
+from gatepost.kernel.database.sqlite import bells, listening, sql, turns, values
 
 PATIENCE = 20.0
 """Seconds to wait for the turn to write, unless OPTIONS say otherwise."""
@@ -34,9 +35,9 @@ class DatabaseWrapper(base.DatabaseWrapper):
     data_types = base.DatabaseWrapper.data_types | {"UUIDField": values.TEXT_OF_UUID}
     ops_class = DatabaseOperations
     skip_locked = ""  # one writes at a time, so no row is ever found locked
-    announcement = ""  # listeners see the commit itself
 
     _patience = PATIENCE
+    _place: str
     _turn: turns.Turn
     _ticket: turns.Ticket | None = None
 
@@ -47,7 +48,8 @@ class DatabaseWrapper(base.DatabaseWrapper):
         # A writer that begins as a reader can find itself unable to go on.
         self.transaction_mode = "IMMEDIATE"
         self._patience = float(params["timeout"])
-        self._turn = turns.of(listening.place(str(params["database"])))
+        self._place = bells.place(str(params["database"]))
+        self._turn = turns.of(self._place)
         return params
 
     def get_new_connection(self, conn_params: dict[str, Any]) -> sqlite3.Connection:
@@ -79,7 +81,11 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     def ear(self) -> listening.Ear:
         """Return what hears of commits to this database."""
-        return listening.Ear(str(self.settings_dict["NAME"]))
+        return listening.Ear(bells.place(str(self.settings_dict["NAME"])))
+
+    def announce(self) -> None:
+        """Wake all ears after the commit."""
+        self.on_commit(partial(bells.ring, self._place))
 
     def _start_transaction_under_autocommit(self) -> None:
         if self._ticket is not None:  # interrupted last time, before anybody was told that it had begun
