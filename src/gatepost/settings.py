@@ -155,7 +155,9 @@ MIDDLEWARE = [
     "gatepost.sessions.forms.FormMiddleware",
     "gatepost.sessions.gate.GateMiddleware",
 ]
-PUBLIC_VIEWS = frozenset({"sign-in", "code", "resend", "sign-out", "demo-inbox", "demo-inbox-json"})
+PUBLIC_VIEWS = frozenset(
+    {"sign-in", "code", "resend", "backup-code", "sign-out", "demo-inbox", "demo-inbox-json"}
+)
 """Addresses that answer somebody who has not signed in. A view that is not listed is closed."""
 CSRF_FAILURE_VIEW = "gatepost.signin.errors.wrong_form"
 _demo_inbox = "" if HTTPS else _env.text("GATEPOST_DEMO_INBOX")

@@ -4,17 +4,18 @@ from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
 from gatepost.selfservice import views as selfservice
-from gatepost.signin import views as signin
+from gatepost.signin.views import code, confirm, password
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", selfservice.home, name="home"),
-    path("sign-in/", signin.password, name="sign-in"),
-    path("sign-in/code/", signin.code, name="code"),
-    path("sign-in/code/resend/", signin.resend, name="resend"),
-    path("confirm/", signin.confirm, name="confirm"),
-    path("confirm/without/", signin.confirm_without, name="confirm-without"),
-    path("again/<str:name>/", signin.again, name="again"),
-    path("sign-out/", signin.sign_out, name="sign-out"),
+    path("sign-in/", password.sign_in, name="sign-in"),
+    path("sign-in/code/", code.code, name="code"),
+    path("sign-in/code/resend/", code.resend, name="resend"),
+    path("sign-in/backup-code/", code.backup_code, name="backup-code"),
+    path("confirm/", confirm.confirm, name="confirm"),
+    path("confirm/without/", confirm.confirm_without, name="confirm-without"),
+    path("again/<str:name>/", confirm.again, name="again"),
+    path("sign-out/", password.sign_out, name="sign-out"),
 ]
 if settings.DEMO_INBOX:
     urlpatterns += [path("demo/", include("gatepost.demo.urls"))]

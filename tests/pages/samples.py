@@ -1,6 +1,6 @@
 """Every page in every shape, with the contexts that views give it."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from types import SimpleNamespace
 from typing import Any
 
@@ -16,6 +16,7 @@ Didn't just sign in? Somebody has typed your right password. Call Robin on 555 0
 We never ask for this code by phone or mail.
 """
 LONGEST = "That code (HM-2) no longer works. Look for the mail marked KT-7. This didn't cost a try."
+WRONG_LINE = "That isn't one of your backup codes. 4 tries left."
 WRONG_PASSWORD = "That isn't your password. Check it, and Caps Lock."
 HELD = SimpleNamespace(
     path="/account/options/",
@@ -72,7 +73,7 @@ CODE = {
     "code wrong": code_page(error="That isn't the code marked KT-7. 3 tries left."),
     "code stale": code_page(error=LONGEST),
     "code sent again": code_page(note="Sent again at 09:42.", resend_from="", resend_in_seconds=0),
-    "code choice": code_page(destinations=CHOICE, letters=True, resend_from="", resend_in_seconds=0),
+    "code choice": code_page(destinations=CHOICE, resend_from="", resend_in_seconds=0),
     "code refused": code_page(addresses=REFUSED, sends_left=0, note="Use a backup code, or call Robin."),
     "code ask": code_page(ask=True, next="/account/"),
     "code expired": code_page(closed=True, error="This code stopped working at 09:51."),
@@ -85,8 +86,9 @@ SIGN_IN = {
     "sign-in wrong": {"username": "dana", "error": WRONG_NAME},
     "sign-in wait": {
         "username": "dana",
-        "error": "Too many wrong passwords for this name. Wait until 09:44.",
-        "retry_at": NOON + timedelta(minutes=3),
+        "error": "Too many wrong passwords for this name, or from your network. Wait until 09:44, "
+        "or type a backup code together with your password to go on now.",
+        "waits": True,
     },
     "sign-in demo": {"demo": True, "next": "/account/", "options": options(who_helps="Robin, 555 0100")},
     "sign-in alone": {
@@ -114,11 +116,13 @@ MAILS = [
 def all_samples() -> dict[str, tuple[str, dict[str, Any]]]:
     """Return, by the sample's name, the template and its context."""
     always = {"options": options(), "visit": None, "demo": False, "csrf_token": "form-key"}
-    start = {"username": "", "next": "", "error": "", "retry_at": None}
+    start = {"username": "", "next": "", "error": "", "waits": False}
     samples = {
         name: ("signin/sign_in.html", {**always, **start, **changed}) for name, changed in SIGN_IN.items()
     }
     samples |= {name: ("signin/code.html", {**always, "page": page}) for name, page in CODE.items()}
+    for name, error in {"backup code": "", "backup code wrong": WRONG_LINE}.items():
+        samples[name] = ("signin/backup_code.html", {**always, "next": "", "error": error})
     employee = SimpleNamespace(full_name="Dana Cole", name="dana")
     signed_in = {**always, "visit": SimpleNamespace(person=employee), "here": "home", "places": PLACES}
     samples["home"] = ("selfservice/home.html", {**signed_in, "demo": True, "employee": employee})

@@ -270,7 +270,9 @@ def test_nobody_without_an_address_is_left_without_a_word(two_factor):
     answer = somebody.types_password("noa")
     somebody.gets(answer["Location"])
 
-    assert "We have no address to mail your code to. Call Kim, 555 0100." in somebody.says
+    assert (
+        "We have no address to mail your code to. Use a backup code, or call Kim, 555 0100." in somebody.says
+    )
 
 
 def test_the_journal_tells_the_journey(two_factor):

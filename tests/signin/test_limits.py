@@ -1,5 +1,6 @@
 """How often a code may be tried and mailed, for whom, and what the page says instead."""
 
+import json
 from datetime import timedelta
 
 import pytest
@@ -232,3 +233,17 @@ def test_a_stranger_cannot_keep_the_owner_out_of_a_recognised_browser(hours):
     owner.signs_in()
 
     assert owner.is_in
+
+
+def test_five_wrong_codes_tell_the_owner_that_somebody_has_the_password(hours):
+    thief = Somebody()
+    thief.types_password()
+    code = thief.code
+
+    for _ in range(5):
+        assert not Message.objects.filter(kind="security-notice").exists()
+        thief.types_code(wrong(code))
+
+    told = Message.objects.filter(kind="security-notice")
+    assert sorted(row.address for row in told) == ["dana@example.com", "dana@home.example"]
+    assert {"wrong-codes"} == {json.loads(row.facts)["notice"] for row in told}

@@ -36,6 +36,10 @@ class Known:
     language: str
 
 
+NOBODY = Known(0, "", active=False, password_version=0, epoch=0, language="")
+"""Stands for a name that does not exist, so that it costs what a real one does."""
+
+
 def find(name_key: str) -> Known | None:
     """Return the employee with this name, active or not."""
     row = statements.one(models.BY_NAME, name_key=name_key)

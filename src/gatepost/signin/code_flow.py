@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from django.db.transaction import atomic
+from django.utils.translation import gettext
 
 from gatepost.delivery.outbox import State
 from gatepost.employees import flow as people
@@ -48,6 +49,28 @@ def answer(step: Step, typed: str, browser_key: str) -> Opened | Refusal:
     return factors.attempt(step, typed, accept)
 
 
+def answer_together(step: Step, typed: str, browser_key: str, *, password_known: bool) -> Opened | str:
+    """Hold a backup code that came together with a password; return the way in, or a sentence.
+
+    The pending sign-in comes into being only with the session that it opens.
+    """
+    factor, folded = registry.taking(typed)
+    if factor.AMR != proof.BACKUP:
+        return gettext("A backup code has 16 letters and digits.")
+    with atomic(durable=True):
+        charged = factor.charge(folded, step)
+    if isinstance(charged, Refusal):
+        return charged.sentence
+    if not factor.matches(charged, folded, step) or not password_known:
+        return gettext("That name, password and backup code don't go together.")
+    try:
+        with atomic(durable=True):
+            sessions.begin_pending(step.pending, where=step.where, now=step.now)
+            return _open(step, factor, charged, browser_key)
+    except RaceLostError:
+        return gettext("That name, password and backup code don't go together.")
+
+
 def own_browser(browser_key: str, employee_id: int, now: datetime) -> str:
     """Return the browser's key where it has buckets of its own for codes, else "".
 
@@ -86,10 +109,18 @@ def send(step: Step, destination: str) -> NotSent | None:
     return not_sent
 
 
-def owe(open_session: OpenSession, next_page: str, browser_key: str, where: Where, options: Options) -> str:
-    """Begin the second step that an open session owes since the policy was raised, and ask for a code.
+def owe(
+    open_session: OpenSession,
+    next_page: str,
+    browser_key: str,
+    *,
+    by_mail: bool,
+    where: Where,
+    options: Options,
+) -> tuple[str, Step]:
+    """Begin the second step that an open session owes since the policy was raised; `by_mail`: ask for a code.
 
-    Returns the pending cookie's value.
+    Returns the pending cookie's value, and the step.
     """
     now, value = clock.now(), cookies.fresh()
     with atomic(durable=True):
@@ -107,8 +138,10 @@ def owe(open_session: OpenSession, next_page: str, browser_key: str, where: Wher
         )
         sessions.begin_pending(pending, where=where, now=now)
         entries.record(Event.SECOND_STEP_ASKED, employee_id=pending.employee_id, where=where, now=now)
-        ask(Step(pending, Purpose.SIGN_IN, where, options, now))
-    return value
+        step = Step(pending, Purpose.SIGN_IN, where, options, now)
+        if by_mail:
+            ask(step)
+    return value, step
 
 
 def goes_without(step: Step) -> bool:

@@ -33,6 +33,8 @@ class Typed:
 
     name: str
     password: str
+    backup_code: str
+    """Where the page asks to wait, a backup code that came with the password lets both through at once."""
     next: str
     pending_value: str
     pending: Pending | None
@@ -80,9 +82,14 @@ def begin(typed: Typed) -> Entered:
         spent = spending.spend(charges, pending=cookies.key(value), now=now)
         # A refused try leaves no row behind: nobody can fill the tables by asking in vain.
         set_rollback(not spent.allowed)
-    if not spent.allowed:
+    if spent.retry_at:
         _note_limit(employee, typed, now)
-        return Entered(Password.LIMITED, spent.retry_at)
+        together = typed.backup_code and not typed.confirms
+        return (
+            _with_backup_code(employee, typed, name_key, spent.retry_at)
+            if together
+            else Entered(Password.LIMITED, spent.retry_at)
+        )
     if not passwords.verify(employee, typed.password, ring, name_key) or employee is None:
         _write_down(Event.PASSWORD_REFUSED, employee, typed, now)
         return Entered(Password.REFUSED)
@@ -133,28 +140,47 @@ def _pass(employee: Known, typed: Typed, *, charged: str, value: str) -> Entered
     SECURITY: the policy is read in this very transaction.
     """
     now = clock.now()
-    owner = Owner(employee.id, employee.password_version, employee.epoch)
     with atomic(durable=True):
         options = snapshot.current()
         entries.record(Event.PASSWORD_ACCEPTED, employee_id=employee.id, where=typed.where, now=now)
-        pending = Pending(
-            key=cookies.key(value),
-            employee_id=owner.employee_id,
-            purpose=typed.purpose.value,
-            amr=(proof.PASSWORD,),
-            password_version=owner.password_version,
-            epoch=owner.epoch,
-            next=typed.next,
-            recognised=code_flow.own_browser(typed.browser_key, owner.employee_id, now),
-            replaces=typed.replaces(employee.id),
-            language=employee.language,
-        )
-        step = Step(pending, typed.purpose, typed.where, options, now)
+        step = Step(_pending(employee, typed, value, now), typed.purpose, typed.where, options, now)
         if not _second_step_asked(step):
+            owner = Owner(employee.id, employee.password_version, employee.epoch)
             return _let_in(owner, typed, options, charged, now)
-        sessions.begin_pending(pending, where=typed.where, now=now)
+        sessions.begin_pending(step.pending, where=typed.where, now=now)
         code_flow.ask(step)
     return Entered(Password.SECOND_STEP, pending=value)
+
+
+def _pending(employee: Known, typed: Typed, value: str, now: datetime) -> Pending:
+    return Pending(
+        key=cookies.key(value),
+        employee_id=employee.id,
+        purpose=typed.purpose.value,
+        amr=(proof.PASSWORD,),
+        password_version=employee.password_version,
+        epoch=employee.epoch,
+        next=typed.next,
+        recognised=code_flow.own_browser(typed.browser_key, employee.id, now),
+        replaces=typed.replaces(employee.id),
+        language=employee.language,
+    )
+
+
+def _with_backup_code(employee: Known | None, typed: Typed, name_key: str, retry_at: datetime) -> Entered:
+    """Let a password and a backup code through a wait together: no stranger can shut the owner out.
+
+    SECURITY: neither is any good without the other, and nothing tells which was wrong. Both hashes always run, for
+    names that do not exist too.
+    """
+    now, value = clock.now(), cookies.fresh()
+    someone = employee or passwords.NOBODY
+    step = Step(_pending(someone, typed, value, now), Purpose.SIGN_IN, typed.where, typed.options, now)
+    known = passwords.verify(employee, typed.password, keyring.current(), name_key) and employee is not None
+    answered = code_flow.answer_together(step, typed.backup_code, typed.browser_key, password_known=known)
+    if isinstance(answered, Opened):
+        return Entered(Password.IN, opened=answered)
+    return Entered(Password.LIMITED, retry_at, problem=answered)
 
 
 def _second_step_asked(step: Step) -> bool:

@@ -34,3 +34,5 @@ class Entered:
     pending: str = ""
     """The pending cookie's value; it is new whenever the pending sign-in is."""
     opened: Opened | None = None
+    problem: str = ""
+    """What was wrong with a backup code that came with the password, in a sentence; empty for the usual one."""

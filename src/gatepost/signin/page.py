@@ -31,7 +31,6 @@ class CodePage:
     sends_left: int = 0
     destinations: Sequence[tuple[str, str]] = ()
     from_address: str = ""
-    letters: bool = False
     confirms: bool = False
     """Somebody who is signed in shows once more that it is them."""
     goes_without: bool = False

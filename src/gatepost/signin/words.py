@@ -8,7 +8,7 @@ from gatepost.delivery.outbox import Progress, State
 from gatepost.factors.contract import NotSent, Sent
 from gatepost.kernel import times
 from gatepost.options.catalogue import Options
-from gatepost.signin.outcome import Entered, Password
+from gatepost.signin.outcome import Entered
 
 
 def who_helps(options: Options) -> str:
@@ -18,11 +18,23 @@ def who_helps(options: Options) -> str:
 
 def password_problem(entered: Entered, options: Options) -> str:
     """Return what the sign-in page says about a name and password that did not lead on."""
-    if entered.result is Password.LIMITED and entered.retry_at:
+    if entered.problem:
+        return entered.problem
+    if entered.retry_at:
         return gettext(
-            "Too many wrong passwords for this name, or from your network. Wait until %(time)s."
+            "Too many wrong passwords for this name, or from your network. Wait until %(time)s, "
+            "or type a backup code together with your password to go on now."
         ) % {"time": times.next_clock_time(entered.retry_at, options.time_zone)}
     return gettext("That name and password don't match. Check both, and Caps Lock.")
+
+
+def confirm_problem(entered: Entered, options: Options) -> str:
+    """Return what is wrong with the password of somebody who is signed in."""
+    if entered.retry_at:
+        return gettext("Too many wrong passwords. Wait until %(time)s.") % {
+            "time": times.next_clock_time(entered.retry_at, options.time_zone)
+        }
+    return not_your_password()
 
 
 def not_your_password() -> str:
@@ -41,9 +53,13 @@ def sending_problem(not_sent: NotSent, options: Options) -> str:
     """Return what the code page says when a code was not sent."""
     until = times.next_clock_time(not_sent.retry_at, options.time_zone) if not_sent.retry_at else ""
     return {
-        Sent.NO_ADDRESS: gettext("We have no address to mail your code to. Call %(help)s."),
+        Sent.NO_ADDRESS: gettext(
+            "We have no address to mail your code to. Use a backup code, or call %(help)s."
+        ),
         Sent.TOO_SOON: gettext("A mail is on its way. You can send it again from %(time)s."),
-        Sent.LIMITED: gettext("Too many codes were asked for with this name. You can ask again at %(time)s."),
+        Sent.LIMITED: gettext(
+            "Too many codes were asked for with this name. You can ask again at %(time)s. A backup code works now."
+        ),
         Sent.USED_UP: gettext("Sent four times. Every mail has the same code; any of them will do."),
         Sent.EXPIRED: gettext("This code no longer works. Send a new one."),
     }[not_sent.why] % {"help": who_helps(options), "time": until}

@@ -3,7 +3,7 @@
 import hmac
 from datetime import timedelta
 
-from gatepost.factors.contract import Charged, Refusal, Step, Tried
+from gatepost.factors.contract import Charged, Purpose, Refusal, Step, Tried
 from gatepost.factors.email_code import challenge, models, rules, words
 from gatepost.factors.email_code.challenge import Challenge
 from gatepost.factors.email_code.sending import begin, hindered, send_again, waiting
@@ -11,6 +11,8 @@ from gatepost.kernel import codes, keyring, proof
 from gatepost.kernel.database import statements
 from gatepost.limits import budgets, spending
 from gatepost.limits.spending import Charge
+from gatepost.notices import telling
+from gatepost.notices.catalogue import Notice
 
 __all__ = [
     "AMR",
@@ -81,6 +83,9 @@ def wrong(charged: Charged, folded: str, step: Step) -> Refusal:
         spending.take_back_one(step.pending.key, charged.budget_key)
         mark = stale[0].reference
         return Refusal(Tried.STALE, words.no_longer_good(mark, charged.mark), mark=mark)
+    if not charged.tries_left and step.purpose is Purpose.SIGN_IN:
+        # Whoever got here typed the right password first: its owner must know, if it was not them.
+        telling.tell(Notice.WRONG_CODES, employee_id=step.pending.employee_id, where=step.where, now=step.now)
     return Refusal(Tried.REFUSED, words.wrong(charged.mark, charged.tries_left), mark=charged.mark)
 
 

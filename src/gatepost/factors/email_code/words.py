@@ -34,7 +34,9 @@ def limited(retry_at: datetime, options: Options) -> str:
 
 def used_up() -> str:
     """Return that this code takes no more tries."""
-    return gettext("Too many wrong codes. Send a new one, and look for the mail with the new mark.")
+    return gettext(
+        "Too many wrong codes. Send a new one and look for the mail with the new mark, or use a backup code."
+    )
 
 
 def expired() -> str:

@@ -1,0 +1,64 @@
+"""What the pages of the journey read of a request, and what several of them answer."""
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+
+from gatepost.kernel import links, where
+from gatepost.sessions import cookies
+from gatepost.sessions.cookies import Cookie
+from gatepost.sessions.visit import VisitRequest
+from gatepost.signin.flow import Typed
+from gatepost.signin.outcome import Entered, Opened
+
+
+def only(request: HttpRequest, field: str) -> str:
+    """Return what was sent in a field; nothing when it was sent twice, so that no two readers can differ."""
+    values = request.POST.getlist(field)
+    return values[0] if len(values) == 1 else ""
+
+
+def key(request: HttpRequest, cookie: Cookie) -> str:
+    """Return the key of the row that one of the browser's cookies stands for."""
+    return cookies.key(cookies.read(request, cookie))
+
+
+def typed_by(request: VisitRequest) -> Typed:
+    """Return what came with a form that asks for a password."""
+    visit = request.visit
+    return Typed(
+        name=only(request, "username"),
+        password=only(request, "password"),
+        backup_code=only(request, "backup_code"),
+        next=links.safe_next(only(request, "next")),
+        pending_value=cookies.read(request, Cookie.PENDING),
+        pending=visit.pending,
+        browser_key=key(request, Cookie.BROWSER),
+        where=where.of(request),
+        options=visit.options,
+        open_session=visit.session or visit.owing,
+    )
+
+
+def see_other(address: str) -> HttpResponse:
+    """Send the browser on, by GET."""
+    return HttpResponseRedirect(address, status=303)
+
+
+def let_in(opened: Opened) -> HttpResponse:
+    """Hand out the session, and take back what led to it."""
+    response = see_other(opened.next or reverse("home"))
+    cookies.put(response, Cookie.SESSION, opened.session)
+    if opened.browser:
+        cookies.put(response, Cookie.BROWSER, opened.browser)
+    cookies.drop(response, Cookie.PENDING)
+    cookies.drop(response, Cookie.FORM)
+    return response
+
+
+def lead_on(entered: Entered) -> HttpResponse:
+    """Go on after a right password."""
+    if entered.opened:
+        return let_in(entered.opened)
+    response = see_other(reverse("code"))
+    cookies.put(response, Cookie.PENDING, entered.pending)
+    return response
