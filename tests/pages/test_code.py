@@ -174,7 +174,3 @@ def test_the_key_for_letters_changes_the_keyboard_and_keeps_the_focus(visitor):
 
     assert page.locator("#code").get_attribute("inputmode") == "text"
     assert page.locator("#code").input_value() == "48X"
-
-
-def test_there_is_no_key_for_letters_where_no_code_has_any(visitor):
-    assert visitor.opens("code").get_by_role("button", name="ABC").count() == 0
