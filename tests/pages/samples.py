@@ -86,8 +86,7 @@ SIGN_IN = {
     "sign-in wrong": {"username": "dana", "error": WRONG_NAME},
     "sign-in wait": {
         "username": "dana",
-        "error": "Too many wrong passwords for this name, or from your network. Wait until 09:44, "
-        "or type a backup code together with your password to go on now.",
+        "error": "Too many wrong passwords were typed. Wait until 09:44, or add a backup code to go on now.",
         "waits": True,
     },
     "sign-in demo": {"demo": True, "next": "/account/", "options": options(who_helps="Robin, 555 0100")},

@@ -22,8 +22,7 @@ def password_problem(entered: Entered, options: Options) -> str:
         return entered.problem
     if entered.retry_at:
         return gettext(
-            "Too many wrong passwords for this name, or from your network. Wait until %(time)s, "
-            "or type a backup code together with your password to go on now."
+            "Too many wrong passwords were typed. Wait until %(time)s, or add a backup code to go on now."
         ) % {"time": times.next_clock_time(entered.retry_at, options.time_zone)}
     return gettext("That name and password don't match. Check both, and Caps Lock.")
 
