@@ -1,15 +1,19 @@
 """One try at a code: paid for first, then compared, then spent together with what it opens."""
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import TypeVar
 
 from django.db.transaction import atomic
 from django.utils.translation import gettext
 
 from gatepost.factors import registry
-from gatepost.factors.contract import Charged, Factor, Refusal, Step, Tried
+from gatepost.factors.contract import Charged, Factor, Purpose, Refusal, Step, Tried
 from gatepost.journal import entries
 from gatepost.journal.events import Event
+from gatepost.kernel.where import Where
+from gatepost.options.catalogue import Options
+from gatepost.sessions.visit import OpenSession, Pending
 
 Opened = TypeVar("Opened")
 
@@ -32,6 +36,25 @@ def must(held: bool) -> None:  # noqa: FBT001  (a guard reads best this way)
     """Go on only if a guarded statement held. Raises RaceLostError."""
     if not held:
         raise RaceLostError
+
+
+def within(
+    session: OpenSession, purpose: Purpose, *, where: Where, options: Options, now: datetime, to: str = ""
+) -> Step:
+    """Return a step that somebody takes inside their open session: its code works in this session alone."""
+    pending = Pending(
+        key=session.key,
+        employee_id=session.person.id,
+        purpose=purpose.value,
+        amr=session.amr,
+        password_version=session.password_version,
+        epoch=session.epoch,
+        next="",
+        recognised="",
+        replaces="",
+        language=session.person.language,
+    )
+    return Step(pending, purpose, where, options, now, to)
 
 
 def attempt(step: Step, typed: str, accept: Callable[[Factor, Charged], Opened]) -> Opened | Refusal:

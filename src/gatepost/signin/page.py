@@ -2,15 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from email.utils import parseaddr
 
-from django.conf import settings
-
-from gatepost.delivery.outbox import Progress
-from gatepost.factors import registry
+from gatepost.factors import registry, showing
 from gatepost.factors.contract import Purpose, Sent, Step, Waiting
-from gatepost.kernel import times
-from gatepost.signin import code_flow, words
+from gatepost.signin import code_flow
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +49,7 @@ def _drawn(step: Step, error: str) -> CodePage:
     if waiting is None:
         return _not_asked(step, error)
     if not waiting.live:
-        over = error or words.code_over(waiting.expires_at, step.options)
+        over = error or showing.code_over(waiting.expires_at, step.options)
         return CodePage(closed=True, error=over, sends_left=1)
     return _waiting(step, waiting, error)
 
@@ -63,30 +58,22 @@ def _not_asked(step: Step, error: str) -> CodePage:
     hindered = registry.sender().hindered(step)
     if hindered is None:
         return CodePage(ask=True, error=error)
-    why = error or words.sending_problem(hindered, step.options)
+    why = error or showing.sending_problem(hindered, step.options)
     return CodePage(closed=True, error=why, sends_left=0 if hindered.why is Sent.NO_ADDRESS else 1)
 
 
 def _waiting(step: Step, waiting: Waiting, error: str) -> CodePage:
-    zone = step.options.time_zone
-    too_soon = step.now < waiting.resend_at
+    shown = showing.on_its_way(waiting, step)
     return CodePage(
         error=error,
-        note=words.sent_again(waiting.sent_again_at, zone) if waiting.sent_again_at else "",
-        reference=waiting.reference,
-        addresses=[
-            (masked, words.delivery(progress, step.options), _state(progress))
-            for masked, progress in waiting.recipients
-        ],
-        works_until=times.clock_time(waiting.expires_at, zone),
-        minutes_left=times.minutes_left(waiting.expires_at, step.now),
-        resend_from=times.next_clock_time(waiting.resend_at, zone) if too_soon else "",
-        resend_in_seconds=int((waiting.resend_at - step.now).total_seconds()) + 1 if too_soon else 0,
-        sends_left=waiting.sends_left,
-        destinations=waiting.choices,
-        from_address=parseaddr(settings.MAIL_FROM)[1],
+        note=shown.note,
+        reference=shown.reference,
+        addresses=shown.addresses,
+        works_until=shown.works_until,
+        minutes_left=shown.minutes_left,
+        resend_from=shown.resend_from,
+        resend_in_seconds=shown.resend_in_seconds,
+        sends_left=shown.sends_left,
+        destinations=shown.destinations,
+        from_address=shown.from_address,
     )
-
-
-def _state(progress: Progress) -> str:
-    return "late" if progress.next_try_at else progress.state.value

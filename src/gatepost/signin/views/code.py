@@ -5,12 +5,13 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
+from gatepost.factors import showing
 from gatepost.factors.contract import Refusal, Sent, Step, Tried
 from gatepost.kernel import links, where
 from gatepost.sessions import cookies
 from gatepost.sessions.cookies import Cookie
 from gatepost.sessions.visit import VisitRequest
-from gatepost.signin import code_flow, page, words
+from gatepost.signin import code_flow, page
 from gatepost.signin.outcome import Opened
 from gatepost.signin.views import exchange
 
@@ -64,7 +65,7 @@ def resend(request: VisitRequest) -> HttpResponse:
         not_sent = code_flow.send(step, exchange.only(request, "destination"))
         if not_sent is None:
             return exchange.see_other(reverse("code"))
-        error = words.sending_problem(not_sent, visit.options)
+        error = showing.sending_problem(not_sent, visit.options)
         return _code_page(request, page.of(step, error), limited=not_sent.why is Sent.LIMITED)
     if visit.owing is None:
         return exchange.see_other(reverse("sign-in"))

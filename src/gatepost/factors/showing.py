@@ -1,0 +1,109 @@
+"""What a page shows of a code that is on its way: the same facts and words wherever somebody waits for one."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from email.utils import parseaddr
+
+from django.conf import settings
+from django.utils.translation import gettext
+
+from gatepost.delivery.outbox import Progress, State
+from gatepost.factors.contract import NotSent, Sent, Step, Waiting
+from gatepost.kernel import times
+from gatepost.options.catalogue import Options
+
+
+@dataclass(frozen=True, slots=True)
+class OnItsWay:
+    """A code that was asked for, as a page tells of it."""
+
+    reference: str
+    addresses: Sequence[tuple[str, str, str]]
+    """Each address, masked, how far its mail is in words, and the state that picks its picture."""
+    works_until: str
+    minutes_left: int
+    resend_from: str
+    """The time from which it can be sent again; empty when it can be now."""
+    resend_in_seconds: int
+    sends_left: int
+    destinations: Sequence[tuple[str, str]]
+    from_address: str
+    note: str
+
+
+def on_its_way(waiting: Waiting, step: Step) -> OnItsWay:
+    """Return what to show of a code as it stands now. Nothing is sent or counted by it."""
+    zone = step.options.time_zone
+    too_soon = step.now < waiting.resend_at
+    return OnItsWay(
+        reference=waiting.reference,
+        addresses=[
+            (masked, delivery(progress, step.options), _state(progress))
+            for masked, progress in waiting.recipients
+        ],
+        works_until=times.clock_time(waiting.expires_at, zone),
+        minutes_left=times.minutes_left(waiting.expires_at, step.now),
+        resend_from=times.next_clock_time(waiting.resend_at, zone) if too_soon else "",
+        resend_in_seconds=int((waiting.resend_at - step.now).total_seconds()) + 1 if too_soon else 0,
+        sends_left=waiting.sends_left,
+        destinations=waiting.choices,
+        from_address=parseaddr(settings.MAIL_FROM)[1],
+        note=sent_again(waiting.sent_again_at, zone) if waiting.sent_again_at else "",
+    )
+
+
+def who_helps(options: Options) -> str:
+    """Return whom to call."""
+    return options.who_helps or gettext("your administrator")
+
+
+def code_over(expired_at: datetime, options: Options) -> str:
+    """Return what a page says whose code has run out, or was replaced."""
+    return gettext("This code stopped working at %(time)s, or has been replaced. Send a new one.") % {
+        "time": times.clock_time(expired_at, options.time_zone)
+    }
+
+
+def sending_problem(not_sent: NotSent, options: Options) -> str:
+    """Return what a page says when a code was not sent."""
+    until = times.next_clock_time(not_sent.retry_at, options.time_zone) if not_sent.retry_at else ""
+    return {
+        Sent.NO_ADDRESS: gettext(
+            "We have no address to mail your code to. Use a backup code, or call %(help)s."
+        ),
+        Sent.TOO_SOON: gettext("A mail is on its way. You can send it again from %(time)s."),
+        Sent.LIMITED: gettext(
+            "Too many codes were asked for with this name. You can ask again at %(time)s. A backup code works now."
+        ),
+        Sent.USED_UP: gettext("Sent four times. Every mail has the same code; any of them will do."),
+        Sent.EXPIRED: gettext("This code no longer works. Send a new one."),
+    }[not_sent.why] % {"help": who_helps(options), "time": until}
+
+
+def sent_again(at: datetime, zone: str) -> str:
+    """Return that the same code went out once more, and when."""
+    return gettext("Sent again at %(time)s, with the same code.") % {"time": times.clock_time(at, zone)}
+
+
+def delivery(progress: Progress, options: Options) -> str:
+    """Return how far a mail is, in words; "handed over" and never "sent": what comes after is not ours to know."""
+    zone = options.time_zone
+    since = times.clock_time(progress.since, zone)
+    if progress.state is State.SENT:
+        return gettext("taken by the mail server at %(time)s") % {"time": since}
+    if progress.state is State.FAILED:
+        return gettext("the mail server refused it at %(time)s") % {"time": since}
+    if progress.state is State.REFUSED:
+        return gettext("we could not send it")
+    if progress.state is State.EXPIRED:
+        return gettext("it could not be handed over in time")
+    if progress.next_try_at:
+        return gettext("our mail server is waiting; next try %(time)s") % {
+            "time": times.next_clock_time(progress.next_try_at, zone)
+        }
+    return gettext("on its way to the mail server")
+
+
+def _state(progress: Progress) -> str:
+    return "late" if progress.next_try_at else progress.state.value
