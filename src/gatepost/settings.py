@@ -159,7 +159,7 @@ PUBLIC_VIEWS = frozenset(
     {"sign-in", "code", "resend", "backup-code", "sign-out", "demo-inbox", "demo-inbox-json"}
 )
 """Addresses that answer somebody who has not signed in. A view that is not listed is closed."""
-CSRF_FAILURE_VIEW = "gatepost.signin.errors.wrong_form"
+CSRF_FAILURE_VIEW = "gatepost.web.errors.wrong_form"
 _demo_inbox = "" if HTTPS else _env.text("GATEPOST_DEMO_INBOX")
 DEMO_INBOX = Path(_demo_inbox) if _demo_inbox else None
 """Where the demo's mails lie, for everybody to read; nowhere but on this machine, since elsewhere it is https."""

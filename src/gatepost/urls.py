@@ -20,7 +20,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
 if settings.DEMO_INBOX:
     urlpatterns += [path("demo/", include("gatepost.demo.urls"))]
 
-handler400 = "gatepost.signin.errors.bad_request"
-handler403 = "gatepost.signin.errors.refused"
-handler404 = "gatepost.signin.errors.not_found"
-handler500 = "gatepost.signin.errors.broken"
+handler400 = "gatepost.web.errors.bad_request"
+handler403 = "gatepost.web.errors.refused"
+handler404 = "gatepost.web.errors.not_found"
+handler500 = "gatepost.web.errors.broken"

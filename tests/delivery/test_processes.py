@@ -72,22 +72,22 @@ def ends_well(running, seconds=20):
 KILLED_AT = {
     # step: how many copies arrive of a message whose service is killed there
     "claiming": 1,  # the claim is written and not committed: it never was
-    "claimed": 1,  # F13: committed, and nobody connected yet
+    "claimed": 1,  # committed, and nobody connected yet
     "CONNECT": 1,
     "EHLO": 1,
     "MAIL": 1,
     "RCPT": 1,
     "DATA": 1,
-    "half": 1,  # F9: half of the letter has left
-    "CONTENT": 2,  # F10: the final dot has left, the relay has not answered yet; it takes the letter
-    "taken over": 2,  # F14: the relay has said 250, nothing is written down
-    "settling": 2,  # F14: it is written down and not committed
-    "settled": 1,  # F15: committed
+    "half": 1,  # half of the letter has left
+    "CONTENT": 2,  # the final dot has left, the relay has not answered yet; it takes the letter
+    "taken over": 2,  # the relay has said 250, nothing is written down
+    "settling": 2,  # it is written down and not committed
+    "settled": 1,  # committed
 }
 
 
 @pytest.mark.parametrize(("step", "copies"), KILLED_AT.items())
-def test_f13_f14_f15_killed_at_any_step_no_message_is_lost_and_none_is_sent_after_its_end(
+def test_killed_at_any_step_no_message_is_lost_and_none_is_sent_after_its_end(
     employee, process_environment, step, copies
 ):
     hold = Hold()
@@ -129,7 +129,7 @@ def wait_until_both_are_there(step, running, relay, hold):
         office.until(lambda: office.states()[0] == "sent")
 
 
-def test_f16_told_to_stop_it_finishes_the_message_in_hand_and_takes_no_other(employee, process_environment):
+def test_told_to_stop_it_finishes_the_message_in_hand_and_takes_no_other(employee, process_environment):
     hold = Hold()
     with ScriptedRelay({"RCPT": hold}) as relay, process(process_environment, "deliver", relay=relay) as it:
         office.post(employee)
@@ -144,7 +144,7 @@ def test_f16_told_to_stop_it_finishes_the_message_in_hand_and_takes_no_other(emp
         assert relay.heard()[-2:] == ["QUIT", "(closed)"]
 
 
-def test_f16_told_to_stop_it_gives_back_what_does_not_get_on(employee, process_environment):
+def test_told_to_stop_it_gives_back_what_does_not_get_on(employee, process_environment):
     hold = Hold()
     with ScriptedRelay({"RCPT": hold}) as relay, process(process_environment, "deliver", relay=relay) as it:
         office.post(employee)
@@ -156,7 +156,7 @@ def test_f16_told_to_stop_it_gives_back_what_does_not_get_on(employee, process_e
         assert office.only().due_at <= clock.now()
 
 
-def test_f16_a_supervised_one_reads_its_secrets_ignores_ctrl_c_and_ends_with_its_input(
+def test_a_supervised_one_reads_its_secrets_ignores_ctrl_c_and_ends_with_its_input(
     employee, process_environment
 ):
     with ScriptedRelay() as relay:
@@ -176,7 +176,7 @@ def test_f16_a_supervised_one_reads_its_secrets_ignores_ctrl_c_and_ends_with_its
         assert office.states() == ["sent"]
 
 
-def test_f17_four_services_send_each_of_a_thousand_messages_once(employee, process_environment):
+def test_four_services_send_each_of_a_thousand_messages_once(employee, process_environment):
     now = clock.now()
     with transaction.atomic(durable=True):
         outbox.post(
@@ -203,7 +203,7 @@ def test_f17_four_services_send_each_of_a_thousand_messages_once(employee, proce
     assert set(models.Message.objects.values_list("attempts", flat=True)) == {1}
 
 
-def test_f17_who_has_lost_the_lease_changes_nothing(employee, caplog):
+def test_who_has_lost_the_lease_changes_nothing(employee, caplog):
     checks = seal.key_checks(keyring.current())
     office.post(employee)
     stalled = flow.take(checks)

@@ -66,7 +66,7 @@ def test_a_letter_arrives_as_it_was_and_the_relay_is_told_goodbye(offers):
     ],
 )
 @pytest.mark.parametrize("offers", [(), ("PIPELINING",)])
-def test_f2_f3_f4_a_no_for_good_refuses_and_every_other_one_is_tried_again(step, answer, error, offers):
+def test_a_no_for_good_refuses_and_every_other_one_is_tried_again(step, answer, error, offers):
     with ScriptedRelay({step: answer}, offers=offers) as relay:
         with pytest.raises(error) as raised:
             carry(relay.url())
@@ -77,7 +77,7 @@ def test_f2_f3_f4_a_no_for_good_refuses_and_every_other_one_is_tried_again(step,
 
 
 @pytest.mark.parametrize("step", ["CONNECT", "EHLO", "MAIL", "RCPT", "DATA"])
-def test_f9_a_connection_that_breaks_before_the_dot_is_tried_again(step):
+def test_a_connection_that_breaks_before_the_dot_is_tried_again(step):
     with ScriptedRelay({step: DROP}) as relay:
         with pytest.raises(Unreachable) as raised:
             carry(relay.url())
@@ -87,12 +87,12 @@ def test_f9_a_connection_that_breaks_before_the_dot_is_tried_again(step):
 
 
 @pytest.mark.parametrize("step", ["BODY", "CONTENT"])
-def test_f9_a_connection_that_breaks_once_all_was_sent_says_that_it_may_have_arrived(step):
+def test_a_connection_that_breaks_once_all_was_sent_says_that_it_may_have_arrived(step):
     with ScriptedRelay({step: DROP}) as relay, pytest.raises(Unreachable, match="may have arrived"):
         carry(relay.url())
 
 
-def test_f1_nobody_there_and_no_such_name():
+def test_nobody_there_and_no_such_name():
     with ScriptedRelay() as relay:
         gone = relay.url()
 
@@ -114,7 +114,7 @@ def test_the_next_relay_is_asked_when_the_first_lets_nobody_in_and_the_first_res
 
 
 @pytest.mark.parametrize("step", ["CONNECT", "EHLO", "MAIL", "RCPT", "DATA", "CONTENT"])
-def test_f11_a_server_that_dribbles_is_cut(step, monkeypatch):
+def test_a_server_that_dribbles_is_cut(step, monkeypatch):
     monkeypatch.setattr(rules, "COMMAND", 0.3)
     monkeypatch.setattr(rules, "CONTENT", 0.3)
     with ScriptedRelay({step: Dribble(b"250-" + b"x" * 2000, every=0.05)}) as relay:
@@ -125,7 +125,7 @@ def test_f11_a_server_that_dribbles_is_cut(step, monkeypatch):
         assert monotonic() - began < 2
 
 
-def test_f11_slow_steps_together_end_with_the_dialogue():
+def test_slow_steps_together_end_with_the_dialogue():
     slow = {step: Dribble(b"250 ok\r\n", every=0.04) for step in ("EHLO", "MAIL", "RCPT")}
     with ScriptedRelay(slow) as relay, pytest.raises(Unreachable, match="whole dialogue"):
         carry(relay.url(), seconds=0.7)
@@ -140,7 +140,7 @@ def test_f11_slow_steps_together_end_with_the_dialogue():
         (b"\r\n", "no SMTP reply"),
     ],
 )
-def test_f12_garbage_is_bounded_and_tried_again(flood, reason):
+def test_garbage_is_bounded_and_tried_again(flood, reason):
     with ScriptedRelay({"CONNECT": flood}) as relay, pytest.raises(Unreachable, match=reason) as raised:
         carry(relay.url())
 
@@ -246,7 +246,7 @@ class TestSecurity:
 
             assert not [line for line in relay.heard() if line.startswith("AUTH")]
 
-    def test_f7_starttls_that_is_not_offered_ends_it(self):
+    def test_starttls_that_is_not_offered_ends_it(self):
         with ScriptedRelay(scheme="smtp+starttls", offers=("AUTH PLAIN",)) as relay:
             with pytest.raises(Unreachable, match="STARTTLS"):
                 carry(relay.url("localhost", f"dana:{SECRET}@"))
@@ -257,9 +257,7 @@ class TestSecurity:
         ("answer", "reason"),
         [("454 not now", "454"), (b"220 go on\r\n250-injected\r\n250 AUTH PLAIN\r\n", "ahead of TLS")],
     )
-    def test_f7_starttls_refused_or_with_something_injected_behind_it_ends_it(
-        self, authority, answer, reason
-    ):
+    def test_starttls_refused_or_with_something_injected_behind_it_ends_it(self, authority, answer, reason):
         served = self.serving(authority)
         relay = ScriptedRelay(
             {"STARTTLS": answer}, scheme="smtp+starttls", context=served, offers=("STARTTLS",)
@@ -271,7 +269,7 @@ class TestSecurity:
             assert not [line for line in relay.heard() if line.startswith(("AUTH", "MAIL"))]
 
     @pytest.mark.parametrize("fault", ["stranger", "name", "old"])
-    def test_f8_a_certificate_that_is_not_right_ends_it(self, authority, fault):
+    def test_a_certificate_that_is_not_right_ends_it(self, authority, fault):
         served = self.serving(
             trustme.CA() if fault == "stranger" else authority,
             "else.example" if fault == "name" else "localhost",

@@ -29,9 +29,7 @@ def locked(employee, monkeypatch):
 
 
 @only_sqlite
-def test_f18_what_cannot_be_written_down_now_is_written_down_when_the_database_is_back(
-    employee, locked, caplog
-):
+def test_what_cannot_be_written_down_now_is_written_down_when_the_database_is_back(employee, locked, caplog):
     hold = Hold()
     with ScriptedRelay({"CONTENT": hold}) as relay, office.at_work(relay):
         office.post(employee)
@@ -46,9 +44,7 @@ def test_f18_what_cannot_be_written_down_now_is_written_down_when_the_database_i
 
 
 @only_sqlite
-def test_f18_what_cannot_be_written_down_for_too_long_is_left_to_the_lease(
-    employee, locked, caplog, monkeypatch
-):
+def test_what_cannot_be_written_down_for_too_long_is_left_to_the_lease(employee, locked, caplog, monkeypatch):
     monkeypatch.setattr(rules, "MARKING", 0.2)
     hold = Hold()
     with ScriptedRelay({"CONTENT": hold}) as relay, office.at_work(relay):
@@ -65,7 +61,7 @@ def test_f18_what_cannot_be_written_down_for_too_long_is_left_to_the_lease(
 
 
 @only_postgresql
-def test_f18_connections_that_are_cut_in_mid_dialogue_cost_no_message_and_no_second_copy(employee):
+def test_connections_that_are_cut_in_mid_dialogue_cost_no_message_and_no_second_copy(employee):
     hold = Hold()
     with ScriptedRelay({"CONTENT": hold}, {}) as relay, office.at_work(relay):
         office.post(employee)

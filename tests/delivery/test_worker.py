@@ -79,7 +79,7 @@ def test_a_service_that_reports_itself_wakes_nobody(employee):
         assert not listener.wait(0.1)
 
 
-def test_f19_what_is_rolled_back_is_never_mailed(employee):
+def test_what_is_rolled_back_is_never_mailed(employee):
     with ScriptedRelay() as relay, office.at_work(relay):
         with transaction.atomic():
             office.post(employee, durable=False)
@@ -90,7 +90,7 @@ def test_f19_what_is_rolled_back_is_never_mailed(employee):
     assert not models.Message.objects.exists()
 
 
-def test_f1_a_relay_that_comes_back_gets_the_mail(employee, quick):
+def test_a_relay_that_comes_back_gets_the_mail(employee, quick):
     with ScriptedRelay() as gone:
         port = gone.port
     with office.at_work(gone.url()):
@@ -104,7 +104,7 @@ def test_f1_a_relay_that_comes_back_gets_the_mail(employee, quick):
             assert office.settled() == ["sent"]
 
 
-def test_f3_a_4xx_to_one_address_holds_up_that_one_alone_and_is_tried_again_by_the_table(employee):
+def test_a_4xx_to_one_address_holds_up_that_one_alone_and_is_tried_again_by_the_table(employee):
     greylisting = {"RCPT": lambda to: "450 4.7.1 greylisted" if "home" in to else None}
     with ScriptedRelay(greylisting) as relay, office.at_work(relay):
         began = clock.now()
@@ -119,7 +119,7 @@ def test_f3_a_4xx_to_one_address_holds_up_that_one_alone_and_is_tried_again_by_t
     assert "450 4.7.1 greylisted" in models.Message.objects.get(address=HOME).reply
 
 
-def test_f2_what_was_put_off_is_sent_later(employee, quick):
+def test_what_was_put_off_is_sent_later(employee, quick):
     scripts = [{step: "451 later"} for step in ("CONNECT", "EHLO", "MAIL", "RCPT", "DATA")]
     noted = []
     late = {"CONTENT": lambda _: noted.append(1) or "451 later"}
@@ -147,7 +147,7 @@ def test_two_relays_that_say_much_do_not_stop_the_mail(employee, quick):
     assert office.only().attempts >= 2
 
 
-def test_f4_a_5xx_to_one_address_fails_that_one_at_once(employee):
+def test_a_5xx_to_one_address_fails_that_one_at_once(employee):
     nobody = {"RCPT": lambda to: "550 5.1.1 nobody" if "home" in to else None}
     with ScriptedRelay(nobody) as relay, office.at_work(relay):
         office.post(employee, HOME, DANA)
@@ -156,7 +156,7 @@ def test_f4_a_5xx_to_one_address_fails_that_one_at_once(employee):
     assert models.Message.objects.get(address=HOME).reply == f"127.0.0.1:{relay.port}: 550 5.1.1 nobody"
 
 
-def test_f9_a_mail_that_broke_off_arrives_once(employee, quick):
+def test_a_mail_that_broke_off_arrives_once(employee, quick):
     with ScriptedRelay({"DATA": DROP}, {"BODY": DROP}, {}) as relay, office.at_work(relay):
         office.post(employee)
 
@@ -164,7 +164,7 @@ def test_f9_a_mail_that_broke_off_arrives_once(employee, quick):
     assert len(relay.mails) == 1
 
 
-def test_f11_slow_dialogues_hold_nobody_up(employee, monkeypatch):
+def test_slow_dialogues_hold_nobody_up(employee, monkeypatch):
     monkeypatch.setattr(at_work, "GRACE", 0.1)
     slow = {"EHLO": Dribble(b"250-" + b"x" * 500, every=0.2)}
     with ScriptedRelay(slow, slow, slow, {}) as relay, office.at_work(relay):
@@ -179,7 +179,7 @@ def test_f11_slow_dialogues_hold_nobody_up(employee, monkeypatch):
     assert [row.attempts for row in models.Message.objects.filter(state="queued")] == [0, 0, 0]
 
 
-def test_f20_after_an_hour_away_codes_expire_and_what_is_still_useful_goes_out_oldest_first(
+def test_after_an_hour_away_codes_expire_and_what_is_still_useful_goes_out_oldest_first(
     employee, monkeypatch
 ):
     monkeypatch.setattr(at_work, "HANDS", 1)
@@ -209,7 +209,7 @@ def test_f20_after_an_hour_away_codes_expire_and_what_is_still_useful_goes_out_o
         ("broken", "queued", "an error inside Gatepost (RuntimeError)"),
     ],
 )
-def test_f21_what_is_not_wanted_any_more_at_the_moment_of_sending_is_not_sent(
+def test_what_is_not_wanted_any_more_at_the_moment_of_sending_is_not_sent(
     employee, mood, state, reply, caplog
 ):
     caplog.set_level(logging.DEBUG)
@@ -223,7 +223,7 @@ def test_f21_what_is_not_wanted_any_more_at_the_moment_of_sending_is_not_sent(
     assert f"message {office.only().pk}" in caplog.text
 
 
-def test_f21_what_expires_between_claim_and_data_is_not_sent(employee):
+def test_what_expires_between_claim_and_data_is_not_sent(employee):
     hold = Hold()
     with ScriptedRelay({"RCPT": hold}) as relay, office.at_work(relay):
         office.post(employee, life=timedelta(seconds=1))
@@ -236,7 +236,7 @@ def test_f21_what_expires_between_claim_and_data_is_not_sent(employee):
     assert not [line for line in relay.said[0] if line.upper().startswith("DATA")]
 
 
-def test_f22_what_is_dated_in_the_future_is_refused(employee):
+def test_what_is_dated_in_the_future_is_refused(employee):
     office.post(employee, now=clock.now() + timedelta(minutes=5))
 
     with ScriptedRelay() as relay, office.at_work(relay):
@@ -252,7 +252,7 @@ def test_f22_what_is_dated_in_the_future_is_refused(employee):
         {"expires_at": timedelta(hours=1)}, {"asked_at": timedelta(seconds=-9)},
     ],
 )  # fmt: skip
-def test_f24_a_row_that_was_changed_is_not_mailed(employee, change):
+def test_a_row_that_was_changed_is_not_mailed(employee, change):
     office.post(employee)
     row = office.only()
     for name, value in change.items():
@@ -304,7 +304,7 @@ def test_a_row_of_another_installation_s_key_is_left_alone(employee):
     assert not relay.said
 
 
-def test_f23_a_key_that_is_gone_refuses_the_row(employee):
+def test_a_key_that_is_gone_refuses_the_row(employee):
     office.post(employee)
     models.Message.objects.update(kid="k9")
 

@@ -133,4 +133,4 @@ def all_samples() -> dict[str, tuple[str, dict[str, Any]]]:
     return samples | {name: (f"{name}.html", {}) for name in ERRORS}
 
 
-ERRORS = ("400", "403", "403_csrf", "404", "413", "500", "503")
+ERRORS = ("400", "403", "403_csrf", "404", "500")
