@@ -167,3 +167,24 @@ def test_the_keyring_is_read_once_but_a_failure_is_not_kept(tmp_path, settings):
     privacy.write_private(settings.KEY_FILE, keyring.fresh())
 
     assert keyring.current() is keyring.current()
+
+
+def test_a_pipe_is_not_waited_for(tmp_path):
+    os.mkfifo(tmp_path / "gatepost.keys", 0o400)
+
+    with pytest.raises(KeyringError, match="it is not a file"):
+        keyring.load(tmp_path / "gatepost.keys", ORIGIN)
+
+
+@pytest.mark.parametrize(
+    ("mode", "refused"), [(0o777, True), (0o1777, False), (0o775, False), (0o700, False)]
+)
+def test_a_folder_that_everybody_can_write_to_is_refused(write, tmp_path, mode, refused):
+    path = write(f"{INSTANCE}\n{K1}")
+    tmp_path.chmod(mode)
+
+    if refused:
+        with pytest.raises(KeyringError, match="Anybody can put another file"):
+            keyring.load(path, ORIGIN)
+    else:
+        assert keyring.load(path, ORIGIN).active == "k1"

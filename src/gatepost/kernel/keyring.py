@@ -144,6 +144,8 @@ def load(path: Path, origin: str) -> Keyring:
 
 def _read_private(path: Path) -> bytes:
     try:
+        if privacy.is_there(path) and not path.is_file():  # reading a pipe would wait for ever
+            raise ValueError("it is not a file")
         raw = path.read_bytes()
         others = privacy.readers_besides_owner(path)
     except FileNotFoundError as error:
@@ -158,6 +160,9 @@ def _read_private(path: Path) -> bytes:
             f"The key file {path} is open to {others}. Only the account that runs Gatepost may read it: "
             f"{privacy.remedy(path)}"
         )
+        raise KeyringError(message)
+    if privacy.anybody_may_replace(path):
+        message = f"Anybody can put another file in the place of {path}. Close its folder: chmod go-w '{path.parent}'"
         raise KeyringError(message)
     return raw
 

@@ -30,6 +30,17 @@ def readers_besides_owner(path: Path) -> str:
     return " and ".join(name for name, bits in others.items() if bits)
 
 
+def anybody_may_replace(path: Path) -> bool:
+    """Say whether every account may put another file in the place of `path`; on Windows its folder's list says it.
+
+    The sticky bit, as /tmp has it, keeps others from that. Raises OSError.
+    """
+    if sys.platform == "win32":
+        return False
+    mode = path.parent.stat().st_mode
+    return bool(mode & stat.S_IWOTH) and not mode & stat.S_ISVTX
+
+
 def remedy(path: Path) -> str:
     """Return the command that makes `path` private."""
     if sys.platform == "win32":
