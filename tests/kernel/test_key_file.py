@@ -172,7 +172,7 @@ def test_the_keyring_is_read_once_but_a_failure_is_not_kept(tmp_path, settings):
 def test_a_pipe_is_not_waited_for(tmp_path):
     os.mkfifo(tmp_path / "gatepost.keys", 0o400)
 
-    with pytest.raises(KeyringError, match="it is not a file"):
+    with pytest.raises(KeyringError, match="is a pipe"):
         keyring.load(tmp_path / "gatepost.keys", ORIGIN)
 
 

@@ -143,9 +143,9 @@ def load(path: Path, origin: str) -> Keyring:
 
 
 def _read_private(path: Path) -> bytes:
+    if path.is_fifo():
+        raise KeyringError(f"{path} is a pipe, and reading it would wait for ever. It must be a file.")
     try:
-        if privacy.is_there(path) and not path.is_file():  # reading a pipe would wait for ever
-            raise ValueError("it is not a file")
         raw = path.read_bytes()
         others = privacy.readers_besides_owner(path)
     except FileNotFoundError as error:
