@@ -1,4 +1,4 @@
-"""One try at a code: paid for first, then compared, then spent together with what it opens."""
+"""A code is asked for, and tried: paid for first, then compared, then spent together with what it opens."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -8,7 +8,7 @@ from django.db.transaction import atomic
 from django.utils.translation import gettext
 
 from gatepost.factors import registry
-from gatepost.factors.contract import Charged, Factor, Purpose, Refusal, Step, Tried
+from gatepost.factors.contract import Charged, Factor, NotSent, Purpose, Refusal, Sent, Step, Tried
 from gatepost.journal import entries
 from gatepost.journal.events import Event
 from gatepost.kernel.where import Where
@@ -25,6 +25,14 @@ _EVENTS = {
     Tried.USED_UP: Event.CODE_LIMITED,
     Tried.EXPIRED: Event.CODE_LATE,
     Tried.GONE: Event.CODE_LATE,
+}
+
+_EVENTS_OF_SENDING = {
+    Sent.LIMITED: Event.CODE_MAIL_LIMITED,
+    Sent.USED_UP: Event.CODE_MAIL_LIMITED,
+    Sent.TOO_SOON: Event.CODE_MAIL_LIMITED,
+    Sent.NO_ADDRESS: Event.CODE_NOT_POSSIBLE,
+    Sent.EXPIRED: Event.CODE_MAIL_LIMITED,
 }
 
 
@@ -57,6 +65,26 @@ def within(
     return Step(pending, purpose, where, options, now, to)
 
 
+def ask(step: Step) -> NotSent | None:
+    """Ask for a code, in the caller's transaction, and write down how that went. None when it is on its way."""
+    not_sent = registry.sender().begin(step)
+    _note(_EVENTS_OF_SENDING[not_sent.why] if not_sent else Event.CODE_ASKED, step)
+    return not_sent
+
+
+def send(step: Step, destination: str = "") -> NotSent | None:
+    """Send the code again, or a new one where there is none that works. None when it is on its way."""
+    with atomic(durable=True):
+        not_sent = registry.sender().send_again(step, destination)
+        if not_sent and not_sent.why is Sent.EXPIRED:
+            return ask(step)
+        if not_sent:
+            _note(_EVENTS_OF_SENDING[not_sent.why], step, why=not_sent.why.name.lower())
+        else:
+            _note(Event.CODE_SENT_AGAIN, step)
+    return not_sent
+
+
 def attempt(step: Step, typed: str, accept: Callable[[Factor, Charged], Opened]) -> Opened | Refusal:
     """Hold a typed code against what is owed: the whole of one try.
 
@@ -83,14 +111,18 @@ def attempt(step: Step, typed: str, accept: Callable[[Factor, Charged], Opened])
 
 
 def _noted(step: Step, factor: Factor, refusal: Refusal) -> Refusal:
+    why = refusal.why.name.lower()
+    _note(_EVENTS[refusal.why], step, why=why, mark=refusal.mark, way=factor.AMR)
+    return refusal
+
+
+def _note(event: Event, step: Step, **details: str) -> None:
+    purpose = step.purpose.value
     entries.record(
-        _EVENTS[refusal.why],
+        event,
         employee_id=step.pending.employee_id,
         where=step.where,
         now=step.now,
-        why=refusal.why.name.lower(),
-        mark=refusal.mark,
-        way=factor.AMR,
-        purpose=step.purpose.value,
+        **details,
+        purpose=purpose,
     )
-    return refusal

@@ -10,7 +10,7 @@ from gatepost.delivery.outbox import State
 from gatepost.employees import flow as people
 from gatepost.factors import flow as factors
 from gatepost.factors import registry
-from gatepost.factors.contract import Charged, Factor, NotSent, Purpose, Refusal, Sent, Step
+from gatepost.factors.contract import Charged, Factor, Purpose, Refusal, Step
 from gatepost.factors.flow import RaceLostError, must
 from gatepost.journal import entries
 from gatepost.journal.events import Event
@@ -25,14 +25,6 @@ from gatepost.sessions import flow as sessions
 from gatepost.sessions.flow import Owner, Recognised
 from gatepost.sessions.visit import OpenSession, Pending
 from gatepost.signin.outcome import Opened
-
-_EVENTS_OF_SENDING = {
-    Sent.LIMITED: Event.CODE_MAIL_LIMITED,
-    Sent.USED_UP: Event.CODE_MAIL_LIMITED,
-    Sent.TOO_SOON: Event.CODE_MAIL_LIMITED,
-    Sent.NO_ADDRESS: Event.CODE_NOT_POSSIBLE,
-    Sent.EXPIRED: Event.CODE_MAIL_LIMITED,
-}
 
 
 def step_of(pending: Pending, options: Options, where: Where) -> Step:
@@ -89,26 +81,6 @@ def has_live_code(step: Step) -> bool:
     return waiting is not None and waiting.live
 
 
-def ask(step: Step) -> NotSent | None:
-    """Ask for a code, in the caller's transaction, and write down how that went. None when it is on its way."""
-    not_sent = registry.sender().begin(step)
-    _note(_EVENTS_OF_SENDING[not_sent.why] if not_sent else Event.CODE_ASKED, step)
-    return not_sent
-
-
-def send(step: Step, destination: str) -> NotSent | None:
-    """Send the code again, or a new one where the old one no longer works. None when it is on its way."""
-    with atomic(durable=True):
-        not_sent = registry.sender().send_again(step, destination)
-        if not_sent and not_sent.why is Sent.EXPIRED:
-            return ask(step)
-        if not_sent:
-            _note(_EVENTS_OF_SENDING[not_sent.why], step, why=not_sent.why.name.lower())
-        else:
-            _note(Event.CODE_SENT_AGAIN, step)
-    return not_sent
-
-
 def owe(
     open_session: OpenSession,
     next_page: str,
@@ -140,7 +112,7 @@ def owe(
         entries.record(Event.SECOND_STEP_ASKED, employee_id=pending.employee_id, where=where, now=now)
         step = Step(pending, Purpose.SIGN_IN, where, options, now)
         if by_mail:
-            ask(step)
+            factors.ask(step)
     return value, step
 
 

@@ -9,6 +9,7 @@ from gatepost.delivery import outbox
 from gatepost.employees import flow as people
 from gatepost.employees import passwords, rules
 from gatepost.employees.passwords import Known
+from gatepost.factors import flow as factors
 from gatepost.factors import registry
 from gatepost.factors.contract import Purpose, Step
 from gatepost.journal import entries
@@ -130,7 +131,7 @@ def _go_on(typed: Typed, pending: Pending) -> Entered:
             Event.PASSWORD_ACCEPTED, employee_id=pending.employee_id, where=typed.where, now=step.now
         )
     if not code_flow.has_live_code(step):
-        code_flow.send(step, "")
+        factors.send(step)
     return Entered(Password.SECOND_STEP, pending=typed.pending_value)
 
 
@@ -148,7 +149,7 @@ def _pass(employee: Known, typed: Typed, *, charged: str, value: str) -> Entered
             owner = Owner(employee.id, employee.password_version, employee.epoch)
             return _let_in(owner, typed, options, charged, now)
         sessions.begin_pending(step.pending, where=typed.where, now=now)
-        code_flow.ask(step)
+        factors.ask(step)
     return Entered(Password.SECOND_STEP, pending=value)
 
 

@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
+from gatepost.factors import flow as factors
 from gatepost.factors import showing
 from gatepost.factors.contract import Refusal, Sent, Step, Tried
 from gatepost.kernel import links, where
@@ -62,7 +63,7 @@ def resend(request: VisitRequest) -> HttpResponse:
     visit, here = request.visit, where.of(request)
     if visit.pending:
         step = code_flow.step_of(visit.pending, visit.options, here)
-        not_sent = code_flow.send(step, exchange.only(request, "destination"))
+        not_sent = factors.send(step, exchange.only(request, "destination"))
         if not_sent is None:
             return exchange.see_other(reverse("code"))
         error = showing.sending_problem(not_sent, visit.options)
