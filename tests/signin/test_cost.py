@@ -1,5 +1,8 @@
 """How many statements each step of a sign-in costs, so that the number cannot grow unseen."""
 
+import re
+
+import psycopg
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -24,6 +27,22 @@ def statements(deed) -> int:
         deed()
     told = [each["sql"] for each in captured if not each["sql"].startswith(("BEGIN", "COMMIT"))]
     return len(told)
+
+
+def round_trips(deed, monkeypatch) -> int:
+    """Return how often a deed waits for PostgreSQL's server; what is in a pipeline waits once, at its end."""
+    steps = []
+    original = psycopg.Connection.wait
+
+    def wait(self, generator, *args, **kwargs):
+        steps.append(generator.__name__)
+        return original(self, generator, *args, **kwargs)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(psycopg.Connection, "wait", wait)
+        deed()
+    told = re.sub("_enter_gen .*?_exit_gen", "pipeline", " ".join(steps))
+    return len(re.findall("pipeline|_execute_gen|_commit_gen", told))
 
 
 def test_the_sign_in_page(somebody):
@@ -61,6 +80,17 @@ def test_the_code(somebody):
 
     assert somebody.page.status_code == 303
     assert cost == 15
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has no server to wait for")
+def test_the_code_waits_for_the_server_as_seldom_as_it_can(somebody, monkeypatch):
+    somebody.types_password()
+    form, code = somebody.form_on("/sign-in/code/"), somebody.code
+
+    seen = round_trips(lambda: somebody.sends("/sign-in/code/", code=code, **form), monkeypatch)
+
+    assert somebody.page.status_code == 303
+    assert seen == 8  # visit; challenge, budgets, try, commit; the three guards, policy, commit
 
 
 def test_a_wrong_code(somebody):

@@ -12,7 +12,7 @@ from gatepost.factors.email_code import factor
 from gatepost.factors.email_code.models import Challenge
 from gatepost.kernel import keyring, where
 from gatepost.limits.models import Attempt
-from gatepost.sessions.models import Session
+from gatepost.sessions.models import PendingSignIn, Session
 from gatepost.signin import code_flow
 from tests import people
 from tests.portal import Somebody, wrong
@@ -104,8 +104,10 @@ def change_before_the_session(monkeypatch, change) -> None:
         lambda: Employee.objects.update(epoch=2),
         lambda: Employee.objects.update(password_version=2),
         lambda: Challenge.objects.update(superseded_at="2026-01-01T00:00:00Z"),
+        lambda: PendingSignIn.objects.update(finished_at="2026-01-01T00:00:00Z"),
+        lambda: PendingSignIn.objects.update(cancelled_at="2026-01-01T00:00:00Z"),
     ],
-    ids=["made inactive", "ended", "password changed", "superseded"],
+    ids=["made inactive", "ended", "password changed", "superseded", "finished elsewhere", "signed out"],
 )
 def test_a_right_code_does_not_let_in_who_was_ended_at_that_moment(waiting, monkeypatch, change):
     change_before_the_session(monkeypatch, change)

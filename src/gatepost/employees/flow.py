@@ -15,6 +15,7 @@ from gatepost.journal import entries
 from gatepost.journal.events import Event
 from gatepost.kernel import clock, mailbox
 from gatepost.kernel.database import statements
+from gatepost.kernel.database.engine import Answer
 from gatepost.kernel.errors import PlainError
 from gatepost.kernel.lookalikes import mixes_alphabets
 from gatepost.kernel.where import Where
@@ -85,15 +86,15 @@ def deactivate(name: str, *, where: Where, by: str) -> bool:
 
 def signed_in(
     employee_id: int, password_version: int, epoch: int, *, mailed: bool, proves: str, now: datetime
-) -> bool:
-    """Note a sign-in, in the caller's transaction.
+) -> Answer:
+    """Note a sign-in, in the caller's transaction, which must undo all when the answer counts no row.
 
-    `mailed`: a mailed code was typed. `proves`: the address that it was sent to alone, or "". False when the employee
+    `mailed`: a mailed code was typed. `proves`: the address that it was sent to alone, or "". No row: the employee
     was made inactive, or all that is theirs was ended, since these versions were read.
     """
     versions = {"password_version": password_version, "epoch": epoch}
     proved = {"mailed": mailed, "proves": proves}
-    return statements.run(models.SIGN_IN, id=employee_id, now=now, **proved, **versions) == 1
+    return statements.later(models.SIGN_IN, id=employee_id, now=now, **proved, **versions)
 
 
 def rehash(employee: Known, password: str) -> None:

@@ -8,6 +8,7 @@ from django.db.transaction import atomic
 
 from gatepost.kernel import proof
 from gatepost.kernel.database import statements
+from gatepost.kernel.database.engine import Answer
 from gatepost.kernel.where import Where
 from gatepost.options.catalogue import Options
 from gatepost.sessions import cookies, held, models
@@ -111,9 +112,12 @@ def begin_pending(pending: Pending, *, where: Where, now: datetime) -> None:
     )
 
 
-def finish_pending(pending_key: str, now: datetime) -> bool:
-    """Finish a pending sign-in, in the caller's transaction. False when somebody was quicker or it has ended."""
-    return statements.run(models.FINISH, key=pending_key, now=now) == 1
+def finish_pending(pending_key: str, now: datetime) -> Answer:
+    """Finish a pending sign-in, in the caller's transaction, which must undo all when the answer counts no row.
+
+    It counts none when somebody was quicker, or the pending sign-in has ended.
+    """
+    return statements.later(models.FINISH, key=pending_key, now=now)
 
 
 def cancel_pending(pending_key: str, now: datetime) -> None:

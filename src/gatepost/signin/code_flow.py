@@ -140,9 +140,9 @@ def go_without(step: Step, browser_key: str) -> Opened | None:
         with atomic(durable=True):
             options = snapshot.current()
             must(goes_without(replace(step, options=options)))
-            must(sessions.finish_pending(pending.key, now))
+            must(sessions.finish_pending(pending.key, now).count() == 1)
             versions = (owner.employee_id, owner.password_version, owner.epoch)
-            must(people.signed_in(*versions, mailed=False, proves="", now=now))
+            must(people.signed_in(*versions, mailed=False, proves="", now=now).count() == 1)
             session = sessions.open_session(
                 owner, pending.amr, options, confirms=True, where=step.where, now=now
             )
@@ -159,15 +159,17 @@ def _open(step: Step, factor: Factor, charged: Charged, browser_key: str) -> Ope
     """Spend the proof and open the session: all of it, or nothing.
 
     SECURITY: the order matters. The pending sign-in first, so that two right codes of two factors posted at once
-    open one session; the employee next, so that whoever is made inactive at this moment does not get in.
+    open one session; the employee next, so that whoever is made inactive at this moment does not get in. The two go
+    out together with the third, the proof, in one round trip; then all three must have held.
     """
     pending, now = step.pending, step.now
     owner = Owner(pending.employee_id, pending.password_version, pending.epoch)
-    must(sessions.finish_pending(pending.key, now))
+    finished = sessions.finish_pending(pending.key, now)
     versions = (owner.employee_id, owner.password_version, owner.epoch)
     mailed = factor.AMR == proof.EMAIL
-    must(people.signed_in(*versions, mailed=mailed, proves=charged.proves, now=now))
-    must(factor.spend(charged, step))
+    signed_in = people.signed_in(*versions, mailed=mailed, proves=charged.proves, now=now)
+    spent = factor.spend(charged, step)
+    must(finished.count() == 1 and signed_in.count() == 1 and spent)
     amr = (*pending.amr, factor.AMR)
     session = sessions.open_session(
         owner, amr, snapshot.current(), confirms=step.purpose is Purpose.CONFIRM, where=step.where, now=now
