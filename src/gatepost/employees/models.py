@@ -78,3 +78,33 @@ FROM employees_employee WHERE active
 OUT_OF_REACH = f"""
 SELECT name FROM employees_employee WHERE active AND {_OUT_OF_REACH} ORDER BY name_key LIMIT %(most)s
 """
+OWN = """
+SELECT name, full_name, email1, email2, destination, fallback, email1_proved_at, email2_proved_at,
+       password_version, epoch
+FROM employees_employee WHERE id = %(id)s AND active
+"""
+_AS_READ = """
+id = %(id)s AND active AND password_version = %(password_version)s AND epoch = %(epoch)s
+AND email1 = %(email1)s AND email2 = %(email2)s AND destination = %(destination)s AND fallback = %(fallback)s
+"""
+CHOOSE = f"UPDATE employees_employee SET destination = %(chosen)s, fallback = %(ticked)s WHERE {_AS_READ}"
+MOVE = f"""
+UPDATE employees_employee
+SET email1 = CASE WHEN %(first)s THEN %(address)s ELSE email1 END,
+    email1_proved_at = CASE WHEN %(first)s THEN %(proved_at)s ELSE email1_proved_at END,
+    email2 = CASE WHEN %(first)s THEN email2 ELSE %(address)s END,
+    email2_proved_at = CASE WHEN %(first)s THEN email2_proved_at ELSE %(proved_at)s END
+WHERE {_AS_READ}
+"""
+PROVE = f"""
+UPDATE employees_employee
+SET email1_proved_at = CASE WHEN %(first)s THEN %(now)s ELSE email1_proved_at END,
+    email2_proved_at = CASE WHEN %(first)s THEN email2_proved_at ELSE %(now)s END,
+    code_typed_at = %(now)s
+WHERE {_AS_READ}
+"""
+SET_ANEW = """
+UPDATE employees_employee SET password = %(fresh)s, password_version = password_version + 1
+WHERE id = %(id)s AND active AND password = %(stale)s AND password_version = %(password_version)s AND epoch = %(epoch)s
+"""
+"""The password."""

@@ -14,9 +14,9 @@ from gatepost.factors import registry
 from gatepost.factors.contract import Purpose, Step
 from gatepost.journal import entries
 from gatepost.journal.events import Event
-from gatepost.kernel import clock, keyring, network, proof
+from gatepost.kernel import clock, keyring, proof
 from gatepost.kernel.where import Where
-from gatepost.limits import budgets, keys, spending
+from gatepost.limits import spending, whose
 from gatepost.limits.spending import Charge
 from gatepost.options import snapshot
 from gatepost.options.catalogue import Options
@@ -74,11 +74,10 @@ def begin(typed: Typed) -> Entered:
     now, ring = clock.now(), keyring.current()
     name_key = rules.name_key(typed.name)
     employee = passwords.find(name_key)
-    recognised = sessions.recognised(typed.browser_key, employee.id if employee else 0, now)
     passwords.renew_proportions()
     goes_on = employee is not None and typed.goes_on(employee.id)
     value = typed.pending_value if goes_on else cookies.fresh()
-    charges = _charges(typed, name_key, recognised=recognised is not Recognised.NOT)
+    charges = _charges(employee, typed, name_key, now)
     with atomic(durable=True):
         spent = spending.spend(charges, pending=cookies.key(value), now=now)
         # A refused try leaves no row behind: nobody can fill the tables by asking in vain.
@@ -111,16 +110,10 @@ def sign_out(open_session: OpenSession | None, pending: Pending | None, where: W
             entries.record(Event.SIGNED_OUT, employee_id=open_session.person.id, where=where, now=now)
 
 
-def _charges(typed: Typed, name_key: str, *, recognised: bool) -> list[Charge]:
-    if recognised:
-        return [Charge(budgets.PASSWORD_BROWSER, typed.browser_key)]
-    who = keys.name_key(name_key)
-    source, around = network.source(typed.where.address), network.network(typed.where.address)
-    return [
-        Charge(budgets.PASSWORD_SOURCE, f"{who}/{source}"),
-        Charge(budgets.PASSWORD_NETWORK, around),
-        Charge(budgets.PASSWORD_NAME, who),
-    ]
+def _charges(employee: Known | None, typed: Typed, name_key: str, now: datetime) -> list[Charge]:
+    recognised = sessions.recognised(typed.browser_key, employee.id if employee else 0, now)
+    own = "" if recognised is Recognised.NOT else typed.browser_key
+    return whose.password(name_key, typed.where.address, own_browser=own)
 
 
 def _go_on(typed: Typed, pending: Pending) -> Entered:

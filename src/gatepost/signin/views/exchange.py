@@ -1,25 +1,17 @@
 """What the pages of the journey read of a request, and what several of them answer."""
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse
 from django.urls import reverse
 
 from gatepost.kernel import links, where
 from gatepost.sessions import cookies
 from gatepost.sessions.cookies import Cookie
+from gatepost.sessions.exchange import key, only, see_other
 from gatepost.sessions.visit import VisitRequest
 from gatepost.signin.flow import Typed
 from gatepost.signin.outcome import Entered, Opened
 
-
-def only(request: HttpRequest, field: str) -> str:
-    """Return what was sent in a field; nothing when it was sent twice, so that no two readers can differ."""
-    values = request.POST.getlist(field)
-    return values[0] if len(values) == 1 else ""
-
-
-def key(request: HttpRequest, cookie: Cookie) -> str:
-    """Return the key of the row that one of the browser's cookies stands for."""
-    return cookies.key(cookies.read(request, cookie))
+__all__ = ["key", "lead_on", "let_in", "only", "see_other", "typed_by"]
 
 
 def typed_by(request: VisitRequest) -> Typed:
@@ -37,11 +29,6 @@ def typed_by(request: VisitRequest) -> Typed:
         options=visit.options,
         open_session=visit.session or visit.owing,
     )
-
-
-def see_other(address: str) -> HttpResponse:
-    """Send the browser on, by GET."""
-    return HttpResponseRedirect(address, status=303)
 
 
 def let_in(opened: Opened) -> HttpResponse:
