@@ -119,6 +119,19 @@ def test_a_4xx_to_one_address_holds_up_that_one_alone_and_is_tried_again_by_the_
     assert "450 4.7.1 greylisted" in models.Message.objects.get(address=HOME).reply
 
 
+def test_the_log_tells_which_mail_was_put_off_and_until_when(employee, caplog):
+    with ScriptedRelay({"RCPT": "451 4.3.0 busy"}) as relay, office.at_work(relay):
+        office.post(employee)
+        office.until(lambda: office.only().reply, said=office.told)
+        mail = office.only()
+
+    (line,) = [each for each in caplog.messages if "queued" in each]
+    assert line.startswith(
+        f"message {mail.pk} to d•••@example.com: queued (next try at {mail.due_at:%H:%M:%S} UTC): "
+    )
+    assert line.endswith("451 4.3.0 busy")
+
+
 def test_what_was_put_off_is_sent_later(employee, quick):
     scripts = [{step: "451 later"} for step in ("CONNECT", "EHLO", "MAIL", "RCPT", "DATA")]
     noted = []
@@ -274,13 +287,14 @@ def test_a_row_that_was_changed_is_not_mailed(employee, change):
         "dana@example.com> SIZE=1", "dana@\u202eexample.com", "a" * 250 + "@example.com",
     ],
 )  # fmt: skip
-def test_r57_a_hostile_address_is_refused_at_sending_too(employee, address):
+def test_r57_a_hostile_address_is_refused_at_sending_too(employee, address, caplog):
     if connection.vendor == "postgresql" and ("\x00" in address or len(address) > 254):
         pytest.skip("no such text gets into PostgreSQL")
     office.post(employee, address)
     with ScriptedRelay() as relay, office.at_work(relay):
         assert office.settled() == ["refused"]
     assert not relay.said
+    assert all(line.isprintable() for line in caplog.messages)
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from threading import Event
 
 from django.db import connection
 
-from gatepost.delivery import flow, rules, sending
+from gatepost.delivery import flow, replies, rules, sending
 from gatepost.delivery.bell import Bell
 from gatepost.delivery.dialogue import Deadline
 from gatepost.delivery.flow import Done, Outcome, Taken
@@ -16,6 +16,7 @@ from gatepost.delivery.patience import GaveUpError, patiently
 from gatepost.delivery.relay import IDLE, Courier
 from gatepost.delivery.relays import Relays
 from gatepost.delivery.rules import State
+from gatepost.employees.rules import masked
 
 _log = logging.getLogger("gatepost.delivery")
 
@@ -81,9 +82,16 @@ class Hand:
             outcome = sending.put_off(taken, f"an error inside Gatepost ({type(error).__name__})")
         if self._stopping.is_set() and outcome.may_go_back:
             outcome = sending.give_back(outcome.reply)
-        level = logging.INFO if outcome.state is State.SENT else logging.WARNING
-        _log.log(level, "message %d: %s: %s", taken.id, outcome.state, outcome.reply)
+        if outcome.state is not State.SENT:
+            _tell(taken, outcome)
         return outcome
+
+
+def _tell(taken: Taken, outcome: Outcome) -> None:
+    """Say which mail did not go, why, and when it is tried again; an address is masked here as on pages."""
+    to = replies.escaped(masked(taken.sealed.address))  # a changed row may hold anything
+    again = f" (next try at {outcome.due_at:%H:%M:%S} UTC)" if outcome.due_at else ""
+    _log.warning("message %d to %s: %s%s: %s", taken.id, to, outcome.state, again, outcome.reply)
 
 
 def _tell_unmarked(done: Done | None) -> None:

@@ -53,7 +53,7 @@ class Message(models.Model):
         )
 
     def __str__(self) -> str:
-        """Return the number by which logs call it; its address is in none."""
+        """Return the number by which logs call it; its whole address is in none."""
         return f"message {self.pk}"
 
 
