@@ -16,6 +16,7 @@ from gatepost.journal.models import Entry
 from gatepost.kernel import clock
 from gatepost.kernel.where import Where
 from tests import people
+from tests.portal import letters
 from tests.racing import at_once
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -81,7 +82,7 @@ def test_one_that_still_waits_is_over_when_another_is_made(dana):
     first = flow.make(dana.id, **HOW)
     second = flow.make(dana.id, **HOW)
 
-    refusal = flow.arm(dana.id, typed(first), **HOW)
+    refusal = flow.arm(dana.id, typed(first, second.asked), **HOW)
 
     assert refusal.why is Tried.STALE
     assert f"Type code {second.asked} of sheet 2" in refusal.sentence
@@ -189,6 +190,16 @@ def test_the_journal_tells_of_making_and_arming_and_of_wrong_lines(dana):
     ]
     assert {entry.employee_id for entry in told} == {dana.id}
     assert all(crumb not in entry.details for entry in told for crumb in typed(shown).split("-"))
+
+
+def test_its_owner_is_told_at_every_address_when_it_is_armed_and_not_before(dana):
+    shown = flow.make(dana.id, **HOW)
+    before = letters()
+    flow.arm(dana.id, typed(shown), **HOW)
+
+    assert before == []
+    assert {address for address, _ in letters()} == {"dana@example.com", "dana@home.example"}
+    assert "Sheet 1 of your backup codes works from now on." in letters()[0][1].preheader
 
 
 @pytest.mark.parametrize("armed", [True, False])

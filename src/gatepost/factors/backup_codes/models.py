@@ -90,7 +90,7 @@ ADD_SHEET = """
 INSERT INTO backup_codes_sheet
        (id, employee_id, number, created_at, by_password_alone, asked, tries, address, browser)
 VALUES (%(id)s, %(employee_id)s, %(number)s, %(now)s, %(by_password_alone)s, %(asked)s, 0, %(address)s, %(browser)s)
-ON CONFLICT DO NOTHING
+ON CONFLICT (employee_id, number) DO NOTHING
 """
 """No row: somebody has made a sheet of this number at the same moment."""
 ADD_LINE = """
