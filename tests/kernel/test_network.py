@@ -57,7 +57,7 @@ def test_addresses_are_counted_together(address, source, around):
     ],
 )
 def test_behind_a_believed_proxy_the_nearest_stranger_is_the_client(forwarded, client):
-    assert client_address("10.0.0.1", forwarded, OURS, shown=SECRET) == client
+    assert client_address("10.0.0.1", forwarded, OURS, believed=True) == client
 
 
 @pytest.mark.parametrize(
@@ -75,7 +75,10 @@ def test_behind_a_believed_proxy_the_nearest_stranger_is_the_client(forwarded, c
     ],
 )
 def test_nobody_else_is_believed(peer, shown, proxies):
-    assert client_address(peer, ["203.0.113.7"], proxies, shown=shown) == peer
+    believed = proxies.believe(peer, shown)
+
+    assert not believed
+    assert client_address(peer, ["203.0.113.7"], proxies, believed=believed) == peer
 
 
 def test_a_proxy_is_known_in_every_spelling():
@@ -89,7 +92,7 @@ def test_the_secret_is_not_shown_by_accident():
 
 @given(peer=some.text(), forwarded=some.lists(some.text()), shown=some.text())
 def test_nothing_makes_it_raise(peer, forwarded, shown):
-    client_address(peer, forwarded, OURS, shown=shown)
-    client_address("10.0.0.1", forwarded, OURS, shown=SECRET)
+    client_address(peer, forwarded, OURS, believed=OURS.believe(peer, shown))
+    client_address("10.0.0.1", forwarded, OURS, believed=True)
     network.source(peer)
     network.network(peer)

@@ -1,5 +1,7 @@
 """What is malformed, forged or too large ends at the rim; the same by granian and by uvicorn."""
 
+import time
+
 import pytest
 
 from tests.web.conftest import Portal
@@ -192,6 +194,19 @@ def test_a_body_in_chunks_comes_through(portal: Portal):
     seen = ask(portal.port, request("/echo/", "POST", b"Transfer-Encoding: chunked") + chunks)
 
     assert seen.body == b"hello"
+
+
+@pytest.mark.parametrize("chunks", [b"zz\r\nhello\r\n0\r\n\r\n", b"5\r\nhello\r\nxx\r\n", b"-1\r\nx\r\n"])
+def test_chunks_that_cannot_be_read_are_refused(portal: Portal, chunks):
+    with Client(portal.port) as client:
+        client.send(request("/echo/", "POST", b"Transfer-Encoding: chunked"))
+        time.sleep(0.1)
+        client.send(chunks)
+        reply = client.reply()
+
+    assert reply.status == 400
+    if portal.kind == "granian":  # uvicorn has answered by itself already
+        assert_refused(reply, 400)
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,8 @@ from gatepost.kernel.network import Proxies
 from gatepost.web import answer, rim
 from gatepost.web.arrival import Busy, Gone
 
+IN_CHUNKS = [(b"host", b"portal.test"), (b"transfer-encoding", b"chunked")]
+LEFT = {"type": "http.disconnect"}
 HEAD = {"type": "http.response.start", "status": 200, "headers": []}
 REST = {"type": "http.response.body", "body": b"part", "more_body": True}
 
@@ -78,17 +80,39 @@ def test_a_client_that_left_is_not_answered_and_not_written_down(caplog):
     assert (answered(inside), caplog.messages) == ([], [])
 
 
-def test_a_client_that_leaves_before_its_body_came_reaches_nobody():
+@pytest.mark.parametrize("field", [(b"transfer-encoding", b"chunked"), (b"content-length", b"2")])
+def test_a_body_that_breaks_off_reaches_nobody(field):
     async def inside(arrival, receive, send):
         pytest.fail("it was let in")
 
-    assert (
-        answered(
-            inside,
-            messages=[{"type": "http.request", "body": b"x", "more_body": True}, {"type": "http.disconnect"}],
-        )
-        == []
-    )
+    part = {"type": "http.request", "body": b"x", "more_body": True}
+    out = answered(inside, messages=[part, LEFT], headers=[(b"host", b"portal.test"), field])
+
+    assert statuses(out) == [400]
+
+
+def test_nobody_waits_for_a_body_that_was_not_announced():
+    async def inside(arrival, receive, send):
+        await send({**HEAD, "status": 200 if arrival.body == b"" else 500})
+        await send(REST)
+
+    assert statuses(answered(inside, messages=[])) == [200]
+
+
+def test_what_stands_inside_hears_only_of_the_end():
+    async def inside(arrival, receive, send):
+        await send({**HEAD, "status": 200 if await receive() == LEFT else 500})
+        await send(REST)
+
+    assert statuses(answered(inside, messages=[{"type": "http.request"}, LEFT])) == [200]
+
+
+def test_a_fault_before_the_first_piece_of_a_body_is_answered_with_500(caplog):
+    async def inside(arrival, receive, send):
+        await send(HEAD)
+        raise RuntimeError
+
+    assert statuses(answered(inside)) == [500]
 
 
 def test_a_reader_that_does_not_take_its_answer_is_given_up(monkeypatch, caplog):
@@ -101,6 +125,7 @@ def test_a_reader_that_does_not_take_its_answer_is_given_up(monkeypatch, caplog)
     async def inside(arrival, receive, send):
         try:
             await send(HEAD)
+            await send(REST)
         except Gone:
             gone.append(True)
             raise
@@ -130,9 +155,10 @@ def test_it_speaks_nothing_but_http(kind):
 def test_a_few_addresses_may_take_files(monkeypatch):
     async def inside(arrival, receive, send):
         await send({**HEAD, "status": 200 if len(arrival.body) == 100_000 else 500})
+        await send(REST)
 
     monkeypatch.setattr(rim, "FILES", {b"/file/": rim.Room(100_000, 30)})
     body = [{"type": "http.request", "body": b"x" * 100_000}]
 
-    assert statuses(answered(inside, raw_path=b"/file/", messages=body)) == [200]
-    assert statuses(answered(inside, raw_path=b"/", messages=body)) == [413]
+    assert statuses(answered(inside, raw_path=b"/file/", messages=body, headers=IN_CHUNKS)) == [200]
+    assert statuses(answered(inside, raw_path=b"/", messages=body, headers=IN_CHUNKS)) == [413]

@@ -50,16 +50,17 @@ class Proxies:
         return any(address in network for network in self.networks)
 
 
-def client_address(peer: str, forwarded: Sequence[str], proxies: Proxies, *, shown: str) -> str:
+def client_address(peer: str, forwarded: Sequence[str], proxies: Proxies, *, believed: bool) -> str:
     """Return the address of the visitor as text, in one spelling (IPv4 inside IPv6 becomes IPv4).
 
-    `forwarded` are the values of X-Forwarded-For, the nearest hop last. Behind a believed proxy it is the
-    right-most address that is no proxy of ours, since whatever stands left of it was written by the visitor;
-    when all of them are ours, the left-most. In every other case, and as soon as something unreadable comes
-    before the answer, it is `peer`. Never raises; an unreadable `peer` is handed back as it is.
+    `forwarded` are the values of X-Forwarded-For, the nearest hop last; `believed` is what `proxies.believe` said of
+    whoever sent them. Behind a believed proxy it is the right-most address that is no proxy of ours, since whatever
+    stands left of it was written by the visitor; when all of them are ours, the left-most. In every other case, and
+    as soon as something unreadable comes before the answer, it is `peer`. Never raises; an unreadable `peer` is
+    handed back as it is.
     """
     own = _text(peer)
-    if not proxies.believe(peer, shown):
+    if not believed:
         return own
     found = own
     hops = [hop for value in forwarded for hop in value.split(",")]

@@ -26,16 +26,21 @@ class Answer:
         self._send = send
         self._floor = floor
         self._request_id = request_id
+        self._head: Message | None = None
         self.begun = False
 
     async def send(self, message: Message) -> None:
-        """Send the head, or a piece of the body. Raises Gone when it isn't taken in time."""
+        """Send a piece of the body; the head waits for the first one. Raises Gone when it isn't taken in time."""
         if message["type"] == "http.response.start":
-            self.begun = True
             fields = headers.complete(message["headers"], self._floor, self._request_id)
-            message = {**message, "headers": fields}
+            self._head = {**message, "headers": fields}
+            return
+        head, self._head = self._head, None
         try:
             async with asyncio.timeout(SEND_SECONDS):
+                if head:
+                    self.begun = True
+                    await self._send(head)
                 await self._send(message)
         except OSError as error:  # the time-out is one, and so is uvicorn's word for a client that left
             raise Gone from error

@@ -10,9 +10,11 @@ from io import BytesIO
 from typing import Any, NamedTuple, TypeVar
 from urllib.parse import unquote_to_bytes, urlsplit
 
+from django.core.cache import close_caches
 from django.core.handlers.base import BaseHandler
 from django.core.handlers.wsgi import WSGIRequest
-from django.core.signals import request_started
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections, reset_queries
 from django.http.response import HttpResponseBase
 
 from gatepost.web.arrival import Arrival, Message, Receive, Send
@@ -38,6 +40,11 @@ class Bridge(BaseHandler):
     def __init__(self, origin: str, lanes: Lanes) -> None:
         super().__init__()
         self.load_middleware()
+        # Between two requests Django looks after its caches (we have none), and its list of statements (kept for
+        # debugging alone). A connection that broke is let go when the request ends that it broke in.
+        request_started.disconnect(reset_queries)
+        request_started.disconnect(close_old_connections)
+        request_finished.disconnect(close_caches)
         self._lanes = lanes
         parts = urlsplit(origin)
         self._place = {

@@ -4,13 +4,14 @@ import asyncio
 import logging
 import secrets
 from collections.abc import Mapping
+from functools import partial
 from http import HTTPStatus
 from typing import NamedTuple
 
 from gatepost.kernel import network, origin
 from gatepost.web import headers
 from gatepost.web.answer import Answer
-from gatepost.web.arrival import Arrival, Busy, Gone, Inside, Receive, Scope, Send
+from gatepost.web.arrival import Arrival, Busy, Gone, Inside, Message, Receive, Scope, Send
 
 log = logging.getLogger(__name__)
 
@@ -48,30 +49,33 @@ class Rim:
             if isinstance(arrival, HTTPStatus):
                 await answer.refuse(arrival)
             else:
-                await self._let_in(arrival, receive, answer)
+                await self._let_in(arrival, partial(_end, receive), answer)
         except Gone:
             log.debug("Request %s: the client left.", request_id)
 
     async def _admit(self, scope: Scope, receive: Receive, request_id: str) -> Arrival | HTTPStatus:
-        """Return the request as Django may see it, or the status that refuses it. Raises Gone."""
+        """Return the request as Django may see it, or the status that refuses it."""
         fields = headers.read(scope["headers"])
         path: bytes = scope["raw_path"]
         if fields is None or fields.get("host", "").lower() != self._host or not path.startswith(b"/"):
             return HTTPStatus.BAD_REQUEST
         if not headers.is_readable(fields.get("content-type", "")):
             return HTTPStatus.BAD_REQUEST
-        body = await _read_body(receive, fields.get("content-length", "0"), FILES.get(path, USUAL))
+        body: bytes | HTTPStatus = b""
+        if "content-length" in fields or "transfer-encoding" in fields:  # else there is none (RFC 9112, 6.3)
+            body = await _read_body(receive, fields.get("content-length", "0"), FILES.get(path, USUAL))
         if isinstance(body, HTTPStatus):
             return body
-        peer, shown = (scope["client"] or ("",))[0], fields.get(headers.PROXY_SECRET, "")
+        peer = (scope["client"] or ("",))[0]
+        believed = self._proxies.believe(peer, fields.get(headers.PROXY_SECRET, ""))
         forwarded = fields.get("x-forwarded-for", "")
         return Arrival(
             method=scope["method"],
             path=path,
             query=scope["query_string"],
-            headers=headers.for_django(fields, believed=self._proxies.believe(peer, shown)),
+            headers=headers.for_django(fields, believed=believed),
             body=body,
-            address=network.client_address(peer, [forwarded], self._proxies, shown=shown),
+            address=network.client_address(peer, [forwarded], self._proxies, believed=believed),
             request_id=request_id,
         )
 
@@ -90,7 +94,11 @@ class Rim:
 
 
 async def _read_body(receive: Receive, announced: str, room: Room) -> bytes | HTTPStatus:
-    """Return the whole body, or the status that refuses it. Raises Gone when the client leaves first."""
+    """Return the whole body, or the status that refuses it.
+
+    The server says the same of a client that leaves and of a body that is cut into chunks wrongly, and would answer
+    the latter with words of its own. So both are refused: who has left does not hear it.
+    """
     if not (announced.isascii() and announced.isdecimal() and len(announced) < _MANY_DIGITS):
         return HTTPStatus.BAD_REQUEST
     if int(announced) > room.octets:
@@ -101,9 +109,16 @@ async def _read_body(receive: Receive, announced: str, room: Room) -> bytes | HT
             while more and len(body) <= room.octets:
                 message = await receive()
                 if message["type"] == "http.disconnect":
-                    raise Gone
+                    return HTTPStatus.BAD_REQUEST
                 body += message.get("body", b"")
                 more = message.get("more_body", False)
     except TimeoutError:
         return HTTPStatus.REQUEST_TIMEOUT
     return bytes(body) if len(body) <= room.octets else HTTPStatus.REQUEST_ENTITY_TOO_LARGE
+
+
+async def _end(receive: Receive) -> Message:
+    """Wait for the end of the connection; what comes before it is the end of a body that was not there."""
+    while (message := await receive())["type"] == "http.request":
+        pass
+    return message

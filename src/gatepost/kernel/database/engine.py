@@ -66,6 +66,8 @@ class Ear(Protocol):
 class Engine(Protocol):
     """One thread's connection, of either kind."""
 
+    connection: object | None
+    """The driver's own; None while there is none."""
     skip_locked: str
     needs_rollback: bool
     execute_wrappers: list[Callable[..., Any]]

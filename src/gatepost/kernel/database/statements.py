@@ -6,12 +6,22 @@ UTC). A computed time has no column to take its type from, so its name says it: 
 Nor has a parameter that meets no column, which needs a cast: `CAST(%(name)s AS text) IS NULL`.
 """
 
+import threading
 from collections.abc import Mapping
 from typing import cast
 
 from django.db import DEFAULT_DB_ALIAS, connections
 
 from gatepost.kernel.database.engine import Answer, Cursor, Done, Engine, Row
+
+
+class _Here(threading.local):
+    """What this thread keeps: Django's own way to its connection costs as much as a small statement."""
+
+    engine: Engine | None = None
+
+
+_here = _Here()
 
 
 def run(text: str, /, **params: object) -> int:
@@ -56,8 +66,11 @@ def later(text: str, /, **params: object) -> Answer:
 
 
 def _engine() -> Engine:
-    engine = cast("Engine", connections[DEFAULT_DB_ALIAS])
-    engine.ensure_connection()
+    engine = _here.engine
+    if engine is None:
+        engine = _here.engine = cast("Engine", connections[DEFAULT_DB_ALIAS])
+    if engine.connection is None:
+        engine.ensure_connection()
     if engine.needs_rollback:
         engine.validate_no_broken_transaction()
     return engine
