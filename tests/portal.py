@@ -70,13 +70,18 @@ class Somebody:
         """Take the first step."""
         return self.posts("/sign-in/", username=name, password=password, **fields)
 
-    def types_code(self, code: str) -> HttpResponse:
-        """Take the second step."""
-        return self.posts("/sign-in/code/", code=code)
+    def types_code(self, code: str, page="/sign-in/code/") -> HttpResponse:
+        """Take the second step; where it leads no further, look at what the page says."""
+        return self.goes_on(self.posts(page, code=code))
 
     def asks_again(self, **fields) -> HttpResponse:
-        """Ask for the code once more."""
-        return self.posts("/sign-in/code/resend/", "/sign-in/code/", **fields)
+        """Ask for the code once more, and look at what the page says."""
+        return self.goes_on(self.posts("/sign-in/code/resend/", "/sign-in/code/", **fields))
+
+    def goes_on(self, answer: HttpResponse) -> HttpResponse:
+        """Follow an answer that leads to another page of the sign-in."""
+        leads_to = answer.get("Location", "")
+        return self.gets(leads_to) if leads_to.startswith("/sign-in/") else answer
 
     def signs_in(self, name="dana") -> HttpResponse:
         """Take both steps."""

@@ -43,18 +43,29 @@ def code_page(**changed: Any) -> SimpleNamespace:
         "reference": "KT-7",
         "works_until": "09:51",
         "minutes_left": 8,
-        "error": "",
+        "seconds_left": 470,
+        "over": "This code stopped working at 09:51, or has been replaced. Send a new one.",
+        "comes": True,
         "resend_from": "09:42",
         "resend_in_seconds": 24,
         "sends_left": 3,
         "destinations": [],
         "from_address": "signin@example.com",
-        "next": "",
-        "ask": False,
-        "closed": False,
         "note": "",
     }
     return SimpleNamespace(**page | changed)
+
+
+def code_field(*, error: str = "", confirms: bool = False, **changed: Any) -> tuple[str, dict[str, Any]]:
+    """Return the page that waits for a code."""
+    context = {"page": code_page(**changed), "error": error, "confirms": confirms, "goes_without": confirms}
+    return "signin/code_field.html", context
+
+
+def code_closed(heading: str, error: str, *, sends: bool) -> tuple[str, dict[str, Any]]:
+    """Return the page on which no code can be typed."""
+    context = {"heading": heading, "error": error, "sends": sends, "goes_without": False, "next": ""}
+    return "signin/code_closed.html", context
 
 
 CHOICE = [("email1", "d•••@example.com"), ("email2", "d•••@home.example"), ("both", "both of them")]
@@ -69,17 +80,19 @@ LIMIT = (
 )
 
 CODE = {
-    "code": code_page(),
-    "code wrong": code_page(error="That isn't the code marked KT-7. 3 tries left."),
-    "code stale": code_page(error=LONGEST),
-    "code sent again": code_page(note="Sent again at 09:42.", resend_from="", resend_in_seconds=0),
-    "code choice": code_page(destinations=CHOICE, resend_from="", resend_in_seconds=0),
-    "code refused": code_page(addresses=REFUSED, sends_left=0, note="Use a backup code, or call Robin."),
-    "code ask": code_page(ask=True, next="/account/"),
-    "code expired": code_page(closed=True, error="This code stopped working at 09:51."),
-    "code to confirm": code_page(confirms=True, goes_without=True),
-    "code over": code_page(closed=True, error=OVER, sends_left=0),
-    "code limit": code_page(closed=True, error=LIMIT, sends_left=0),
+    "code": code_field(),
+    "code wrong": code_field(error="That isn't the code marked KT-7. 3 tries left."),
+    "code stale": code_field(error=LONGEST),
+    "code sent again": code_field(note="Sent again at 09:42.", resend_from="", resend_in_seconds=0),
+    "code choice": code_field(destinations=CHOICE, resend_from="", resend_in_seconds=0),
+    "code refused": code_field(
+        addresses=REFUSED, comes=False, sends_left=0, note="Use a backup code, or call Robin."
+    ),
+    "code to confirm": code_field(confirms=True),
+    "code ask": ("signin/code_ask.html", {"next": "/account/"}),
+    "code expired": code_closed("You need a new code", "This code stopped working at 09:51.", sends=True),
+    "code over": code_closed("Too many wrong codes", OVER, sends=True),
+    "code limit": code_closed("Too many codes were asked for", LIMIT, sends=False),
 }
 SIGN_IN = {
     "sign-in": {},
@@ -119,7 +132,7 @@ def all_samples() -> dict[str, tuple[str, dict[str, Any]]]:
     samples = {
         name: ("signin/sign_in.html", {**always, **start, **changed}) for name, changed in SIGN_IN.items()
     }
-    samples |= {name: ("signin/code.html", {**always, "page": page}) for name, page in CODE.items()}
+    samples |= {name: (template, {**always, **context}) for name, (template, context) in CODE.items()}
     for name, error in {"backup code": "", "backup code wrong": WRONG_LINE}.items():
         samples[name] = ("signin/backup_code.html", {**always, "next": "", "error": error})
     employee = SimpleNamespace(full_name="Dana Cole", name="dana")

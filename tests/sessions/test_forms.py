@@ -94,4 +94,9 @@ def test_the_page_of_the_refusal_says_what_to_do(inside):
 
 @pytest.mark.parametrize("path", ["/sign-in/", "/sign-in/code/", "/sign-in/code/resend/", "/sign-out/"])
 def test_every_address_that_takes_posts_asks_for_the_form(transactional_db, path):
-    assert Somebody().client.post(path, {"code": "000000", "username": "dana"}).status_code == 403
+    people.two_factor_on()
+    people.add()
+    somebody = Somebody()
+    somebody.types_password()
+
+    assert somebody.client.post(path, {"code": "000000", "username": "dana"}).status_code == 403

@@ -99,7 +99,7 @@ def test_a_wrong_code(somebody):
 
     cost = statements(lambda: somebody.sends("/sign-in/code/", code=code, **form))
 
-    assert cost == 10
+    assert cost == 9
 
 
 def test_the_home_page(somebody):

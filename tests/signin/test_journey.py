@@ -1,12 +1,17 @@
 """Password, code, in: what each step lets through and what it keeps out."""
 
+from datetime import timedelta
+
 import pytest
+import time_machine
 
 from gatepost.employees import flow, passwords
+from gatepost.factors.email_code.models import Challenge
 from gatepost.journal.models import Entry
-from gatepost.kernel import where
+from gatepost.kernel import clock, where
 from gatepost.sessions.models import PendingSignIn, RecognisedBrowser, Session
 from tests import people
+from tests.people import PASSWORD
 from tests.portal import Somebody, code_in, hidden_fields, letters, wrong
 
 pytestmark = pytest.mark.django_db
@@ -102,7 +107,7 @@ def test_five_wrong_codes_and_the_right_one_is_refused(two_factor):
         if left:
             assert f"{left} tr" in somebody.says
 
-    somebody.sends("/sign-in/code/", code=code, **somebody.form_on("/sign-in/"))
+    somebody.goes_on(somebody.sends("/sign-in/code/", code=code, **somebody.form_on("/sign-in/backup-code/")))
 
     assert not somebody.is_in
     assert "Too many wrong codes" in somebody.says
@@ -137,13 +142,13 @@ def test_an_absent_field_and_a_doubled_one_are_wrong_tries(two_factor):
     somebody.types_password()
     code = somebody.code
 
-    somebody.posts("/sign-in/code/")
+    somebody.goes_on(somebody.posts("/sign-in/code/"))
     assert "4 tries left" in somebody.says
-    somebody.posts("/sign-in/code/", code=[code, wrong(code)])
+    somebody.goes_on(somebody.posts("/sign-in/code/", code=[code, wrong(code)]))
     assert "3 tries left" in somebody.says
-    somebody.posts("/sign-in/code/", code=[wrong(code), code])
+    somebody.goes_on(somebody.posts("/sign-in/code/", code=[wrong(code), code]))
     assert "2 tries left" in somebody.says
-    somebody.posts("/sign-in/code/?code=" + code, "/sign-in/code/")
+    somebody.goes_on(somebody.posts("/sign-in/code/?code=" + code, "/sign-in/code/"))
     assert "1 try left" in somebody.says
 
 
@@ -314,3 +319,50 @@ def _without_form(page):
     for value in hidden_fields(page).values():
         page = page.replace(value, "")
     return page
+
+
+def test_reloading_the_page_after_a_wrong_code_costs_no_try(two_factor):
+    somebody = Somebody()
+    somebody.types_password()
+    somebody.types_code(wrong(somebody.code))
+
+    for _ in range(3):
+        somebody.gets("/sign-in/code/")
+
+    assert "4 tries left" in somebody.says
+    assert Challenge.objects.get().attempts == 1
+
+
+def test_what_went_wrong_is_forgotten_when_the_code_is_sent_again(two_factor):
+    somebody = Somebody()
+    somebody.types_password()
+    somebody.types_code(wrong(somebody.code))
+
+    with time_machine.travel(clock.now() + timedelta(seconds=31)):
+        somebody.asks_again()
+
+    assert "tries left" not in somebody.says
+
+
+@pytest.mark.parametrize("path", ["/sign-out/", "/sign-in/code/resend/", "/confirm/without/"])
+def test_an_address_that_takes_posts_alone_leads_on_whoever_opens_it(two_factor, path):
+    somebody = Somebody()
+    somebody.types_password()
+    assert somebody.gets(path)["Location"].startswith("/sign-in/")
+
+    somebody.types_code(somebody.code)
+
+    assert somebody.gets(path)["Location"] == "/"
+    assert somebody.is_in, "opening it changes nothing"
+
+
+def test_a_second_tab_that_signs_in_or_out_after_the_first_goes_where_the_first_is(two_factor):
+    somebody = Somebody()
+    form = somebody.form_on("/sign-in/")
+    somebody.signs_in()
+
+    assert somebody.sends("/sign-in/", username="dana", password=PASSWORD, **form)["Location"] == "/"
+
+    form = somebody.form_on("/")
+    somebody.sends("/sign-out/", **form)
+    assert somebody.sends("/sign-out/", **form)["Location"] == "/sign-in/"

@@ -23,13 +23,19 @@ class OnItsWay:
     """Each address, masked, how far its mail is in words, and the state that picks its picture."""
     works_until: str
     minutes_left: int
+    seconds_left: int
+    over: str
+    """What is said once the time is over, while the page still stands."""
     resend_from: str
     """The time from which it can be sent again; empty when it can be now."""
     resend_in_seconds: int
     sends_left: int
     destinations: Sequence[tuple[str, str]]
+    """Value and label of each place it can be sent to; first those where no mail server has refused it."""
     from_address: str
     note: str
+    comes: bool
+    """False when no mail has got through to any address, and none is on its way either."""
 
 
 def on_its_way(waiting: Waiting, step: Step) -> OnItsWay:
@@ -44,10 +50,13 @@ def on_its_way(waiting: Waiting, step: Step) -> OnItsWay:
         ],
         works_until=times.clock_time(waiting.expires_at, zone),
         minutes_left=times.minutes_left(waiting.expires_at, step.now),
+        seconds_left=int((waiting.expires_at - step.now).total_seconds()),
+        over=code_over(waiting.expires_at, step.options),
+        comes=_comes(waiting),
         resend_from=times.next_clock_time(waiting.resend_at, zone) if too_soon else "",
         resend_in_seconds=int((waiting.resend_at - step.now).total_seconds()) + 1 if too_soon else 0,
         sends_left=waiting.sends_left,
-        destinations=waiting.choices,
+        destinations=_destinations(waiting),
         from_address=parseaddr(settings.MAIL_FROM)[1],
         note=sent_again(waiting.sent_again_at, zone) if waiting.sent_again_at else "",
     )
@@ -63,6 +72,11 @@ def code_over(expired_at: datetime, options: Options) -> str:
     return gettext("This code stopped working at %(time)s, or has been replaced. Send a new one.") % {
         "time": times.clock_time(expired_at, options.time_zone)
     }
+
+
+def tries_over() -> str:
+    """Return what a page says whose code takes no more tries."""
+    return gettext("This code takes no more tries. Send a new one, or use a backup code.")
 
 
 def sending_problem(not_sent: NotSent, options: Options) -> str:
@@ -103,6 +117,19 @@ def delivery(progress: Progress, options: Options) -> str:
             "time": times.next_clock_time(progress.next_try_at, zone)
         }
     return gettext("on its way to the mail server")
+
+
+_LOST = {State.FAILED, State.REFUSED, State.EXPIRED}
+
+
+def _comes(waiting: Waiting) -> bool:
+    return any(progress.state not in _LOST for _, progress in waiting.recipients)
+
+
+def _destinations(waiting: Waiting) -> list[tuple[str, str]]:
+    refused = {masked for masked, progress in waiting.recipients if progress.state in _LOST}
+    each = sorted(waiting.choices, key=lambda choice: choice[1] in refused)
+    return [*each, ("both", gettext("both of them"))] if each and not refused else each
 
 
 def _state(progress: Progress) -> str:

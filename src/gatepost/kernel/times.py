@@ -1,5 +1,6 @@
 """Times as a person says them: by the clock of the organisation's time zone, without seconds."""
 
+import math
 from datetime import datetime, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
@@ -34,8 +35,8 @@ def zone_said(zone: str) -> str:
 
 
 def minutes_left(until: datetime, now: datetime) -> int:
-    """Return the whole minutes until a moment, one at least."""
-    return max(1, int((until - now).total_seconds() // 60))
+    """Return the minutes until a moment as a person counts them: begun ones are whole, and one is the least."""
+    return max(1, math.ceil((until - now).total_seconds() / 60))
 
 
 @lru_cache(maxsize=8)

@@ -112,6 +112,12 @@ def begin_pending(pending: Pending, *, where: Where, now: datetime) -> None:
     )
 
 
+def say(pending_key: str, notice: str) -> None:
+    """Keep what the pages of a pending sign-in say went wrong just now; "" when nothing did."""
+    with atomic(durable=True):
+        statements.run(models.NOTICE, key=pending_key, notice=notice)
+
+
 def finish_pending(pending_key: str, now: datetime) -> Answer:
     """Finish a pending sign-in, in the caller's transaction, which must undo all when the answer counts no row.
 

@@ -1,6 +1,7 @@
 """Default deny: an address that is not listed as public opens only to somebody who is signed in in full."""
 
 from collections.abc import Callable
+from http import HTTPStatus
 from typing import Any, TypeVar
 from urllib.parse import urlencode
 
@@ -41,8 +42,12 @@ class GateMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        """Pass the request on."""
-        return self.get_response(request)
+        """Pass the request on. An address that only takes posts leads whoever opens it to the page for it."""
+        response = self.get_response(request)
+        if response.status_code == HTTPStatus.METHOD_NOT_ALLOWED and request.method == "GET":
+            visit: Visit = request.visit  # type: ignore[attr-defined]
+            return _to(reverse("code" if visit.pending else "home"), "")
+        return response
 
     def process_view(
         self, request: HttpRequest, view: Callable[..., HttpResponseBase], *_more: Any

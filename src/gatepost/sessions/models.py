@@ -44,6 +44,8 @@ class PendingSignIn(models.Model):
     """The key of the recognised browser that it was begun in, or empty."""
     replaces = models.CharField(max_length=KEY_LENGTH, blank=True)
     """The key of the open session that owes the second step, or empty."""
+    notice = models.TextField(blank=True)
+    """What its pages say went wrong just now; a page is not the answer to a post, so that reloading costs no try."""
     created_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     finished_at = models.DateTimeField(null=True)
@@ -96,7 +98,8 @@ VISIT = """
 SELECT o.content,
        s.key, s.amr, s.confirmed_at, s.created_at, s.last_seen, s.password_version, s.epoch,
        e.id, e.name, e.full_name, e.administrator, e.language,
-       p.key, p.employee_id, p.purpose, p.amr, p.password_version, p.epoch, p.next, p.recognised, p.replaces, q.language
+       p.key, p.employee_id, p.purpose, p.amr, p.password_version, p.epoch, p.next, p.recognised, p.replaces,
+       q.language, p.notice
 FROM options_document o
 LEFT JOIN sessions_session s ON s.key = %(session)s
 LEFT JOIN employees_employee e
@@ -118,11 +121,12 @@ VALUES (%(key)s, %(employee_id)s, %(amr)s, %(confirmed_at)s, %(now)s, %(now)s, %
 END = "DELETE FROM sessions_session WHERE key = %(key)s"
 BEGIN = """
 INSERT INTO sessions_pendingsignin
-       (key, employee_id, purpose, amr, password_version, epoch, next, recognised, replaces, created_at, expires_at,
-        address, browser)
+       (key, employee_id, purpose, amr, password_version, epoch, next, recognised, replaces, notice, created_at,
+        expires_at, address, browser)
 VALUES (%(key)s, %(employee_id)s, %(purpose)s, %(amr)s, %(password_version)s, %(epoch)s, %(next)s, %(recognised)s,
-        %(replaces)s, %(now)s, %(expires_at)s, %(address)s, %(browser)s)
+        %(replaces)s, '', %(now)s, %(expires_at)s, %(address)s, %(browser)s)
 """
+NOTICE = "UPDATE sessions_pendingsignin SET notice = %(notice)s WHERE key = %(key)s"
 FINISH = """
 UPDATE sessions_pendingsignin SET finished_at = %(now)s
 WHERE key = %(key)s AND finished_at IS NULL AND cancelled_at IS NULL AND expires_at > %(now)s

@@ -59,6 +59,8 @@ class Pending:
     recognised: str
     replaces: str
     language: str
+    notice: str = ""
+    """What its pages say went wrong just now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,18 +119,8 @@ def _session(row: tuple, options: Options, now: datetime) -> OpenSession | None:
 
 
 def _pending(row: tuple) -> Pending | None:  # type: ignore[type-arg]
-    key, employee_id, purpose, amr, password_version, epoch, next_page, recognised, replaces, language = row
+    key, employee_id, purpose, amr, *rest = row
+    language = row[9]
     if key is None or language is None:
         return None
-    return Pending(
-        key,
-        employee_id,
-        purpose,
-        proof.ways(amr),
-        password_version,
-        epoch,
-        next_page,
-        recognised,
-        replaces,
-        language,
-    )
+    return Pending(key, employee_id, purpose, proof.ways(amr), *rest)

@@ -1,7 +1,10 @@
 """Pages for what went wrong: plain sentences and the request's id, never a setting, a query or a stack frame."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.urls import reverse
+
+from gatepost.sessions.visit import Visit
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001  (as Django calls it)
@@ -15,7 +18,13 @@ def refused(request: HttpRequest, exception: Exception | None = None) -> HttpRes
 
 
 def wrong_form(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001  (as Django calls it)
-    """403: the post did not come from a form of this visit."""
+    """403: the post did not come from a form of this visit; often another tab has signed in or out meanwhile."""
+    visit: Visit = request.visit  # type: ignore[attr-defined]
+    signing_in = request.path in {reverse("sign-in"), reverse("code"), reverse("backup-code")}
+    if signing_in and visit.session:
+        return HttpResponseRedirect(reverse("home"), status=303)
+    if request.path == reverse("sign-out") and not (visit.session or visit.owing or visit.pending):
+        return HttpResponseRedirect(reverse("sign-in"), status=303)
     return _page(request, "403_csrf.html", 403)
 
 

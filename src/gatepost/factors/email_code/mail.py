@@ -1,6 +1,5 @@
 """The mail that brings a code: derived at the moment of sending, and only while somebody waits for it."""
 
-from datetime import timedelta
 from uuid import UUID
 
 from django.utils.translation import gettext, ngettext
@@ -14,7 +13,6 @@ from gatepost.kernel import keyring, times
 from gatepost.options.catalogue import Options
 
 priority = kinds.CODES
-_ALMOST = timedelta(seconds=30)
 
 
 def letter(envelope: Envelope) -> Letter | Unwanted:
@@ -59,7 +57,7 @@ def _subject(purpose: Purpose) -> str:
 
 def _works(envelope: Envelope, reference: str) -> str:
     zone = envelope.options.time_zone
-    minutes = times.minutes_left(envelope.expires_at + _ALMOST, envelope.now)
+    minutes = times.minutes_left(envelope.expires_at, envelope.now)
     return ngettext(
         "Marked %(reference)s. Works until %(until)s %(zone)s (%(minutes)d more minute).",
         "Marked %(reference)s. Works until %(until)s %(zone)s (%(minutes)d more minutes).",

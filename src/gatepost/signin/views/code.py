@@ -7,13 +7,15 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from gatepost.factors import flow as factors
 from gatepost.factors import showing
-from gatepost.factors.contract import Refusal, Sent, Step, Tried
+from gatepost.factors.contract import Sent, Step, Tried
 from gatepost.kernel import links, where
 from gatepost.sessions import cookies
+from gatepost.sessions import flow as sessions
 from gatepost.sessions.cookies import Cookie
 from gatepost.sessions.visit import VisitRequest
 from gatepost.signin import code_flow, page
 from gatepost.signin.outcome import Opened
+from gatepost.signin.page import Drawn
 from gatepost.signin.views import exchange
 
 
@@ -21,38 +23,30 @@ from gatepost.signin.views import exchange
 def code(request: VisitRequest) -> HttpResponse:
     """Show the code page, or take a code."""
     visit = request.visit
-    if visit.pending is None:
-        if request.method != "POST" and visit.owing:
-            return _code_page(request, page.to_ask(links.safe_next(request.GET.get("next", ""))))
-        return _nothing_owed(request)
-    step = code_flow.step_of(visit.pending, visit.options, where.of(request))
-    if request.method != "POST":
-        return _code_page(request, page.of(step))
-    answered = _answer(request, step)
-    if isinstance(answered, HttpResponse):
-        return answered
-    return _code_page(request, page.of(step, answered.sentence), limited=answered.why is Tried.LIMITED)
+    if visit.pending:
+        step = code_flow.step_of(visit.pending, visit.options, where.of(request))
+        return _answer(request, step, "code") if request.method == "POST" else _draw(request, page.of(step))
+    if visit.owing and request.method != "POST":
+        return _draw(request, page.to_ask(links.safe_next(request.GET.get("next", ""))))
+    return _nothing_owed(request)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def backup_code(request: VisitRequest) -> HttpResponse:
     """Show the page for who cannot get to their mail, or take a code there: any kind, its shape says which."""
-    visit, next_page = request.visit, links.safe_next(request.GET.get("next", ""))
+    visit = request.visit
     if visit.pending is None and visit.owing is None:
         return _nothing_owed(request)
     if request.method != "POST":
-        return _backup_code_page(request, next_page=next_page)
-    started = ""
+        next_page = links.safe_next(request.GET.get("next", ""))
+        notice = visit.pending.notice if visit.pending else ""
+        return _draw(request, Drawn("signin/backup_code.html", {"next": next_page, "error": notice}))
     if visit.pending:
         step = code_flow.step_of(visit.pending, visit.options, where.of(request))
-    else:
-        started, step = _owe(request, by_mail=False)
-    answered = _answer(request, step)
-    if isinstance(answered, HttpResponse):
-        return answered
-    limited = answered.why is Tried.LIMITED
-    response = _backup_code_page(request, error=answered.sentence, limited=limited)
-    if started:
+        return _answer(request, step, "backup-code")
+    started, step = _owe(request, by_mail=False)
+    response = _answer(request, step, "backup-code")
+    if Cookie.PENDING not in response.cookies:
         cookies.put(response, Cookie.PENDING, started)
     return response
 
@@ -60,31 +54,32 @@ def backup_code(request: VisitRequest) -> HttpResponse:
 @require_POST
 def resend(request: VisitRequest) -> HttpResponse:
     """Send the code once more; or the first one, to somebody whose open session owes the second step."""
-    visit, here = request.visit, where.of(request)
+    visit, response = request.visit, exchange.see_other(reverse("code"))
     if visit.pending:
-        step = code_flow.step_of(visit.pending, visit.options, here)
+        step = code_flow.step_of(visit.pending, visit.options, where.of(request))
         not_sent = factors.send(step, exchange.only(request, "destination"))
-        if not_sent is None:
-            return exchange.see_other(reverse("code"))
-        error = showing.sending_problem(not_sent, visit.options)
-        return _code_page(request, page.of(step, error), limited=not_sent.why is Sent.LIMITED)
-    if visit.owing is None:
+        # Too soon is no fault of anybody's: the page says from when it can be sent again.
+        told = not_sent is not None and not_sent.why is not Sent.TOO_SOON
+        said = showing.sending_problem(not_sent, visit.options) if not_sent and told else ""
+        sessions.say(visit.pending.key, said)
+    elif visit.owing:
+        pending, _ = _owe(request, by_mail=True)
+        cookies.put(response, Cookie.PENDING, pending)
+    else:
         return exchange.see_other(reverse("sign-in"))
-    pending, _ = _owe(request, by_mail=True)
-    response = exchange.see_other(reverse("code"))
-    cookies.put(response, Cookie.PENDING, pending)
     return response
 
 
-def _answer(request: VisitRequest, step: Step) -> HttpResponse | Refusal:
-    """Hold the code that was typed against the step that is owed; return the way in, or why there is none."""
+def _answer(request: VisitRequest, step: Step, page_name: str) -> HttpResponse:
+    """Hold the code that was typed against the step that is owed. What was wrong with it, its page says."""
     answered = code_flow.answer(step, exchange.only(request, "code"), exchange.key(request, Cookie.BROWSER))
     if isinstance(answered, Opened):
         return exchange.let_in(answered)
     if answered.why is Tried.GONE:
         # Another post of this browser was quicker: its answer signed the browser in.
         return exchange.see_other(step.pending.next or reverse("home"))
-    return answered
+    sessions.say(step.pending.key, answered.sentence)
+    return exchange.see_other(reverse(page_name))
 
 
 def _owe(request: VisitRequest, *, by_mail: bool) -> tuple[str, Step]:
@@ -104,12 +99,5 @@ def _nothing_owed(request: VisitRequest) -> HttpResponse:
     return exchange.see_other(reverse("home") if request.visit.session else reverse("sign-in"))
 
 
-def _backup_code_page(
-    request: VisitRequest, *, next_page: str = "", error: str = "", limited: bool = False
-) -> HttpResponse:
-    context = {"next": next_page, "error": error}
-    return render(request, "signin/backup_code.html", context, status=429 if limited else 200)
-
-
-def _code_page(request: VisitRequest, drawn: page.CodePage, *, limited: bool = False) -> HttpResponse:
-    return render(request, "signin/code.html", {"page": drawn}, status=429 if limited else 200)
+def _draw(request: VisitRequest, drawn: Drawn) -> HttpResponse:
+    return render(request, drawn.template, dict(drawn.context))

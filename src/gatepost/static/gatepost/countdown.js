@@ -12,11 +12,20 @@ function tick() {
     count.textContent = left > 0 ? clock(left) : "";
   }
   for (const count of document.querySelectorAll("[data-minutes]")) {
-    count.textContent = Math.max(0, Math.ceil(count.dataset.minutes - passed() / 60));
+    count.textContent = Math.max(0, Math.ceil((count.dataset.minutes - passed()) / 60));
+    if (count.dataset.minutes <= passed()) end(count);
   }
   for (const button of document.querySelectorAll("[data-waits]")) {
     if (button.dataset.waits <= passed()) open(button);
   }
+}
+
+// The code's time is over while its page still stands: said once, in the line kept for it.
+function end(count) {
+  const line = document.querySelector("[data-over]");
+  if (line?.dataset.over) line.textContent = line.dataset.over;
+  delete line?.dataset.over;
+  delete count.dataset.minutes;
 }
 
 // Until its time the button does nothing, and the time stands beside it. Without this module the portal
