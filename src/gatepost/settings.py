@@ -145,6 +145,7 @@ INSTALLED_APPS = [
     "gatepost.signin",
     "gatepost.selfservice",
     "gatepost.enabling",
+    "gatepost.administration",
     "gatepost.health",
     "gatepost.web",
     "gatepost.demo",

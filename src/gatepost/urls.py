@@ -3,7 +3,9 @@
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
+from gatepost.administration import views as administration
 from gatepost.selfservice import views as selfservice
+from gatepost.sessions.gate import administrators, fresh_posts
 from gatepost.signin.views import code, confirm, password
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -16,6 +18,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("confirm/without/", confirm.confirm_without, name="confirm-without"),
     path("again/<str:name>/", confirm.again, name="again"),
     path("sign-out/", password.sign_out, name="sign-out"),
+    path("options/", administrators(fresh_posts(administration.options)), name="options"),
 ]
 if settings.DEMO_INBOX:
     urlpatterns += [path("demo/", include("gatepost.demo.urls"))]

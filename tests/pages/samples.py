@@ -1,6 +1,7 @@
 """Every page in every shape, with the contexts that views give it."""
 
 from datetime import UTC, datetime
+from importlib import import_module
 from types import SimpleNamespace
 from typing import Any
 
@@ -143,6 +144,10 @@ def all_samples() -> dict[str, tuple[str, dict[str, Any]]]:
     samples["again"] = ("signin/again.html", {**signed_in, "held": HELD})
     samples["inbox"] = ("demo/inbox.html", {**always, "demo": True, "mails": MAILS})
     samples["inbox empty"] = ("demo/inbox.html", {**always, "demo": True, "mails": []})
+    # Made by the portal's own code, which asks for settings; this module is read before there are any.
+    administration = import_module("tests.administration.samples")
+    for name, page in administration.of_options().items():
+        samples[name] = ("administration/options.html", {**signed_in, "here": "options", **page})
     return samples | {name: (f"{name}.html", {}) for name in ERRORS}
 
 

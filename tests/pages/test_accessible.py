@@ -12,7 +12,8 @@ RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"
 THUMB = 44  # CSS pixels
 # Links inside a sentence are as small as their sentence (WCAG 2.5.8 excepts them).
 TARGETS = (
-    "button, .button, .alone, label:has([type=radio]), input:not([type=hidden], [type=radio]), .banner a"
+    "button, .button, .alone, label:has([type=radio], [type=checkbox]), select, textarea, .banner a,"
+    "input:not([type=hidden], [type=radio], [type=checkbox])"
 )
 WIDER_TEXT = """
 const sheet = new CSSStyleSheet();
@@ -91,7 +92,7 @@ def test_a_thumb_finds_every_button(page):
 
 
 def test_the_keyboard_reaches_everything_and_one_sees_where_it_is(page):
-    reachable = page.locator("a, button, summary, input:not([type=hidden])").evaluate_all(
+    reachable = page.locator("a, button, summary, select, textarea, input:not([type=hidden])").evaluate_all(
         """targets => targets.filter(target => target.checkVisibility({visibilityProperty: true}))
              .map(target => target.outerHTML)"""
     )

@@ -10,5 +10,7 @@ def of(person: Person) -> list[tuple[str, str]]:
     own = [
         ("home", gettext("Home")),
     ]
-    administrators: list[tuple[str, str]] = []
+    administrators = [
+        ("options", gettext("Portal options")),
+    ]
     return own + administrators if person.administrator else own

@@ -1,0 +1,1 @@
+"""The administrator's pages: options, employees, and the journal of what happened."""
