@@ -12,6 +12,8 @@ from gatepost.delivery.models import Message
 from gatepost.factors.contract import Purpose
 from gatepost.factors.email_code import challenge, models
 from gatepost.kernel import clock, keyring
+from gatepost.notices import telling
+from gatepost.notices.catalogue import Notice
 from gatepost.options import snapshot
 from gatepost.sessions import cookies
 from tests.people import PASSWORD
@@ -98,9 +100,14 @@ class Somebody:
         """Return the code with which this browser shows once more whose it is."""
         return self.code_for(Purpose.CONFIRM)
 
-    def code_for(self, purpose: Purpose) -> str:
+    @property
+    def address_code(self) -> str:
+        """Return the code that proves the address which this session wants to use."""
+        return self.code_for(Purpose.PROVE_ADDRESS, cookies.Cookie.SESSION)
+
+    def code_for(self, purpose: Purpose, cookie=cookies.Cookie.PENDING) -> str:
         """Return the code that this browser waits for, for this purpose."""
-        key = cookies.key(self.client.cookies[cookies.Cookie.PENDING].value)
+        key = cookies.key(self.client.cookies[cookie].value)
         found = challenge.newest(models.NEWEST, pending_hash=key, purpose=purpose.value)
         return found.code(keyring.current())
 
@@ -126,6 +133,12 @@ def letters() -> list[tuple[str, Letter]]:
     return [
         (row.address, kinds.find(row.kind).letter(envelope(row))) for row in Message.objects.order_by("id")
     ]
+
+
+def notices(notice: Notice) -> list[tuple[str, str]]:
+    """Return to whom this was told by mail, and what happened, in the words of the mail."""
+    rows = Message.objects.filter(kind=telling.KIND, facts__contains=f'"{notice.value}"').order_by("id")
+    return [(row.address, kinds.find(row.kind).letter(envelope(row)).blocks[0].text) for row in rows]
 
 
 def envelope(row: Message) -> Envelope:

@@ -4,12 +4,27 @@ from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
 from gatepost.administration import views as administration
-from gatepost.selfservice import views as selfservice
-from gatepost.sessions.gate import administrators, fresh_posts
+from gatepost.selfservice.views import account, address, browsers, choices, home, sheet
+from gatepost.selfservice.views import password as own_password
+from gatepost.sessions.gate import administrators, fresh, fresh_posts
 from gatepost.signin.views import code, confirm, password
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("", selfservice.home, name="home"),
+    path("", home.home, name="home"),
+    path("sheet-later/", home.put_off, name="sheet-later"),
+    path("account/", account.account, name="account"),
+    path("account/backup-codes/", fresh_posts(sheet.backup_codes), name="backup-codes"),
+    path("account/backup-codes/arm/", fresh_posts(sheet.arm), name="arm-sheet"),
+    path("account/options/", fresh_posts(choices.choices), name="account-options"),
+    path("account/options/remove/", fresh_posts(choices.remove), name="remove-address"),
+    path("account/options/address/", fresh_posts(address.change), name="change-address"),
+    path("account/options/prove/", address.prove, name="prove-address"),
+    path("account/options/code/", address.code, name="address-code"),
+    path("account/options/code/again/", address.again, name="address-code-again"),
+    path("account/options/code/give-up/", address.give_up, name="address-give-up"),
+    path("account/password/", fresh(own_password.password), name="account-password"),
+    path("account/sessions/", browsers.sessions, name="account-sessions"),
+    path("account/sessions/end/", browsers.end, name="end-session"),
     path("sign-in/", password.sign_in, name="sign-in"),
     path("sign-in/code/", code.code, name="code"),
     path("sign-in/code/resend/", code.resend, name="resend"),

@@ -5,6 +5,8 @@ from importlib import import_module
 from types import SimpleNamespace
 from typing import Any
 
+from tests.pages import own_pages
+
 NOON = datetime(2026, 11, 24, 9, 41, tzinfo=UTC)
 MAIL = """Your code is
 
@@ -25,7 +27,7 @@ HELD = SimpleNamespace(
     shown=[("Email1", "dana@new.example"), ("Destination", "both")],
     complete=False,
 )
-PLACES = [("home", "Home")]
+PLACES = [("home", "Home"), ("account", "Employee"), ("account-options", "Options")]
 WRONG_NAME = "That name and password don't match. Check both, and Caps Lock."
 
 
@@ -138,7 +140,8 @@ def all_samples() -> dict[str, tuple[str, dict[str, Any]]]:
         samples[name] = ("signin/backup_code.html", {**always, "next": "", "error": error})
     employee = SimpleNamespace(full_name="Dana Cole", name="dana")
     signed_in = {**always, "visit": SimpleNamespace(person=employee), "here": "home", "places": PLACES}
-    samples["home"] = ("selfservice/home.html", {**signed_in, "demo": True, "employee": employee})
+    samples |= own_pages.samples(signed_in, code_page())
+    samples["home"][1]["demo"] = True
     samples["confirm"] = ("signin/confirm.html", {**signed_in, "next": "/account/", "error": ""})
     samples["confirm wrong"] = ("signin/confirm.html", {**signed_in, "next": "", "error": WRONG_PASSWORD})
     samples["again"] = ("signin/again.html", {**signed_in, "held": HELD})

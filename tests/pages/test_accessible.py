@@ -15,6 +15,11 @@ TARGETS = (
     "button, .button, .alone, label:has([type=radio], [type=checkbox]), select, textarea, .banner a,"
     "input:not([type=hidden], [type=radio], [type=checkbox])"
 )
+# Of a group of choices the tabulator reaches the one that is chosen, and arrows the others.
+REACHABLE = (
+    "a, button, summary, select, textarea, [tabindex='0'], "
+    "input:not([type=hidden], [type=radio]:not(:checked), :disabled)"
+)
 WIDER_TEXT = """
 const sheet = new CSSStyleSheet();
 sheet.replaceSync(`* { line-height: 1.5 !important; letter-spacing: .12em !important;
@@ -92,7 +97,7 @@ def test_a_thumb_finds_every_button(page):
 
 
 def test_the_keyboard_reaches_everything_and_one_sees_where_it_is(page):
-    reachable = page.locator("a, button, summary, select, textarea, input:not([type=hidden])").evaluate_all(
+    reachable = page.locator(REACHABLE).evaluate_all(
         """targets => targets.filter(target => target.checkVisibility({visibilityProperty: true}))
              .map(target => target.outerHTML)"""
     )

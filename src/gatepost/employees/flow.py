@@ -104,6 +104,15 @@ def rehash(employee: Known, password: str) -> None:
         statements.run(models.REHASH, id=employee.id, stale=employee.password, fresh=fresh)
 
 
+def change_password(known: Known, fresh: str, password_version: int, epoch: int) -> bool:
+    """Store the hash of a new password, in the caller's transaction; that ends all that the old one opened.
+
+    False when the password was changed meanwhile, or the employee made inactive.
+    """
+    guard = {"stale": known.password, "password_version": password_version, "epoch": epoch}
+    return statements.run(models.SET_ANEW, id=known.id, fresh=fresh, **guard) == 1
+
+
 def _checked(newcomer: Newcomer, password_minimum: int) -> Newcomer:
     name, full_name = newcomer.name.strip(), newcomer.full_name.strip()
     complaint = (

@@ -9,6 +9,7 @@ from time import monotonic
 from django.conf import settings
 from django.contrib.auth.password_validation import CommonPasswordValidator
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext
 
 from gatepost.employees import hashers, models, rules
 from gatepost.kernel import argon2
@@ -76,16 +77,22 @@ def complaint(password: str, *, minimum: int) -> str:
 
     Length and a list of common ones; no rules about kinds of characters, and nothing is cut off.
     """
-    if len(password) < minimum:
-        return f"It has {len(password)} characters; it needs at least {minimum}. A few words in a row are easy to keep."
-    if len(password) > LONGEST:
-        return f"It has {len(password)} characters; {LONGEST} is the most."
+    length = len(password)
+    if length < minimum:
+        return gettext(
+            "It has %(length)d characters; it needs at least %(minimum)d. A few words in a row are easy to keep."
+        ) % {"length": length, "minimum": minimum}
+    if length > LONGEST:
+        return gettext("It has %(length)d characters; %(most)d is the most.") % {
+            "length": length,
+            "most": LONGEST,
+        }
     if _NOT_TYPED.search(password):
-        return "It holds something that no keyboard types."
+        return gettext("It holds something that no keyboard types.")
     try:
         _common().validate(password)
     except ValidationError:
-        return "It is on the list of common passwords, which thieves try first. Pick another one."
+        return gettext("It is on the list of common passwords, which thieves try first. Pick another one.")
     return ""
 
 

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from gatepost.journal import models
@@ -10,6 +11,17 @@ from gatepost.kernel.database import statements
 from gatepost.kernel.where import Where
 
 _LONGEST = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """One time that somebody showed who they are: when, from where, and in which ways."""
+
+    at: datetime
+    address: str
+    browser: str
+    amr: str
+    """The ways, as a session's row lists them."""
 
 
 def record(
@@ -44,6 +56,16 @@ def record_once(
 def exists(event: Event, **details: str | int) -> bool:
     """Say whether there is an entry of this event with these very details."""
     return statements.one(models.FIND, event=str(event), details=_in_row(details)) is not None
+
+
+def proofs(employee_id: int, *, most: int) -> list[Proof]:
+    """Return when somebody last signed in, or showed once more that it is them; the newest first."""
+    of = {"one": str(Event.SIGNED_IN), "other": str(Event.CONFIRMED)}
+    rows = statements.many(models.OF_EMPLOYEE, employee_id=employee_id, most=most, **of)
+    return [
+        Proof(at, address, browser, json.loads(details).get("amr", ""))
+        for at, address, browser, details in rows
+    ]
 
 
 def newest() -> datetime | None:

@@ -25,6 +25,17 @@ class Event(StrEnum):
     SHEET_MADE = "backup-codes.sheet-made"
     SHEET_ARMED = "backup-codes.sheet-armed"
     SHEET_NOT_ARMED = "backup-codes.wrong-line-typed-back"
+    SESSION_ENDED = "session.ended-by-its-owner"
+    BROWSER_FORGOTTEN = "session.browser-no-longer-recognised"
+    OTHERS_ENDED = "session.all-others-ended"
+    NOT_THEIRS = "session.not-theirs-to-end"
+    OWN_PASSWORD_CHANGED = "account.password-changed"  # noqa: S105  (an event's name)
+    OWN_PASSWORD_REFUSED = "account.old-password-refused"  # noqa: S105  (an event's name)
+    OWN_DESTINATION_CHANGED = "account.destination-changed"
+    OWN_ADDRESS_WANTED = "account.address-wanted"
+    OWN_ADDRESS_GIVEN_UP = "account.address-given-up"
+    OWN_ADDRESS_CHANGED = "account.address-changed"
+    OWN_ADDRESS_PROVED = "account.address-proved"
     EMPLOYEE_ADDED = "employee.added"
     EMPLOYEE_DEACTIVATED = "employee.deactivated"
     OPTION_CHANGED = "option.changed"

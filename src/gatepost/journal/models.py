@@ -42,3 +42,8 @@ VALUES (%(at)s, %(event)s, %(employee_id)s, %(address)s, %(browser)s, %(request_
 """
 FIND = "SELECT 1 FROM journal_entry WHERE event = %(event)s AND details = %(details)s LIMIT 1"
 NEWEST = 'SELECT MAX(at) AS "at [datetime]" FROM journal_entry'
+OF_EMPLOYEE = """
+SELECT at, address, browser, details FROM journal_entry
+WHERE employee_id = %(employee_id)s AND (event = %(one)s OR event = %(other)s)
+ORDER BY at DESC, id DESC LIMIT %(most)s
+"""

@@ -3,6 +3,7 @@
 PASSWORD = "pwd"  # noqa: S105  (the name of a way, as RFC 8176 spells it)
 EMAIL = "email"
 BACKUP = "backup"
+TEMPORARY = "temporary"
 
 
 def joined(ways: tuple[str, ...]) -> str:

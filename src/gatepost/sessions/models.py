@@ -170,3 +170,29 @@ DELETE FROM sessions_heldform
 WHERE created_at <= %(since)s OR (session_key = %(session)s AND id NOT IN (
     SELECT id FROM sessions_heldform WHERE session_key = %(session)s ORDER BY created_at DESC LIMIT %(most)s))
 """
+
+# --- what an employee sees of it, and ends --------------------------------------------------------------------------
+SESSIONS_OF = """
+SELECT key, browser, address, created_at, last_seen FROM sessions_session
+WHERE employee_id = %(employee_id)s AND password_version = %(password_version)s AND epoch = %(epoch)s
+ORDER BY last_seen DESC, key
+"""
+BROWSERS_OF = """
+SELECT key, browser, address, created_at, last_seen FROM sessions_recognisedbrowser
+WHERE employee_id = %(employee_id)s AND password_version = %(password_version)s AND expires_at > %(now)s
+ORDER BY last_seen DESC, key
+"""
+END_OF = "DELETE FROM sessions_session WHERE key = %(key)s AND employee_id = %(employee_id)s"
+FORGET_OF = "DELETE FROM sessions_recognisedbrowser WHERE key = %(key)s AND employee_id = %(employee_id)s"
+END_OTHERS = "DELETE FROM sessions_session WHERE employee_id = %(employee_id)s AND key <> %(key)s"
+FORGET_OTHERS = (
+    "DELETE FROM sessions_recognisedbrowser WHERE employee_id = %(employee_id)s AND key <> %(key)s"
+)
+CANCEL_OF = """
+UPDATE sessions_pendingsignin SET cancelled_at = %(now)s
+WHERE employee_id = %(employee_id)s AND finished_at IS NULL AND cancelled_at IS NULL
+"""
+CARRY_ON = """
+UPDATE sessions_session SET key = %(new)s, password_version = %(password_version)s
+WHERE key = %(old)s AND employee_id = %(employee_id)s
+"""

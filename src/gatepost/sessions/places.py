@@ -9,6 +9,10 @@ def of(person: Person) -> list[tuple[str, str]]:
     """Return the names of the addresses that this person's pages list, each with its words."""
     own = [
         ("home", gettext("Home")),
+        ("account", gettext("Employee")),
+        ("account-options", gettext("Options")),
+        ("account-password", gettext("Password")),
+        ("account-sessions", gettext("Sessions")),
     ]
     administrators = [
         ("options", gettext("Portal options")),

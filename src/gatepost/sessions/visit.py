@@ -103,6 +103,12 @@ def read(session_key: str, pending_key: str, now: datetime) -> Visit:
     return Visit(options, owing=found, pending=pending)
 
 
+def ends_at(*, created_at: datetime, last_seen: datetime, options: Options) -> datetime:
+    """Return when a session ends: after so long without use, and after so long in any case."""
+    idle_ends = last_seen + timedelta(minutes=options.session_idle_minutes)
+    return min(idle_ends, created_at + timedelta(hours=options.session_hours))
+
+
 def _session(row: tuple, options: Options, now: datetime) -> OpenSession | None:  # type: ignore[type-arg]
     (
         key, amr, confirmed_at, created_at, last_seen, password_version, epoch,
@@ -110,9 +116,7 @@ def _session(row: tuple, options: Options, now: datetime) -> OpenSession | None:
     ) = row  # fmt: skip
     if key is None or person_id is None:
         return None
-    idle_ends = last_seen + timedelta(minutes=options.session_idle_minutes)
-    ends = created_at + timedelta(hours=options.session_hours)
-    if now >= min(idle_ends, ends):
+    if now >= ends_at(created_at=created_at, last_seen=last_seen, options=options):
         return None
     person = Person(person_id, name, full_name, bool(administrator), language)
     return OpenSession(key, person, proof.ways(amr), confirmed_at, last_seen, password_version, epoch)

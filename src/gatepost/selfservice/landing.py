@@ -1,0 +1,80 @@
+"""The first page: what it offers, and what it says needs mending."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from django.utils.translation import gettext
+
+from gatepost.factors.backup_codes import sheets
+from gatepost.factors.backup_codes.sheets import State
+from gatepost.factors.backup_codes.words import FEW
+from gatepost.kernel import proof
+from gatepost.options.catalogue import Options
+from gatepost.selfservice import sheet_flow
+from gatepost.sessions import places
+from gatepost.sessions.visit import OpenSession
+
+
+class Need(StrEnum):
+    """What somebody would do well to mend, so that they get in tomorrow too."""
+
+    NOTHING = ""
+    MEND = "mend"
+    """They came in by the last code of their sheet, or with somebody's help: mail does not reach them."""
+    SHEET = "sheet"
+    """They have no sheet of backup codes that works."""
+    ARM = "arm"
+    """They have a sheet, and have not typed back its line."""
+    FEW = "few"
+    NONE_LEFT = "none-left"
+
+
+@dataclass(frozen=True, slots=True)
+class Landing:
+    """What `selfservice/home.html` draws."""
+
+    need: Need
+    left: int
+    places: Sequence[tuple[str, str, str]]
+    """Name of an address, its words, and a sentence about it."""
+
+
+def of(session: OpenSession, options: Options) -> Landing:
+    """Return somebody's first page."""
+    state = sheets.state(session.person.id)
+    said = sentences()
+    listed = [(name, words, said.get(name, "")) for name, words in places.of(session.person)]
+    return Landing(
+        need=_need(session, options, state),
+        left=state.armed.left if state.armed else 0,
+        places=[place for place in listed if place[0] != "home"],
+    )
+
+
+def _need(session: OpenSession, options: Options, state: State) -> Need:
+    left = state.armed.left if state.armed else None
+    by_last_code = proof.BACKUP in session.amr and left == 0
+    if not (options.two_factor or by_last_code) or sheet_flow.is_put_off(session.person.id):
+        return Need.NOTHING
+    if by_last_code or proof.TEMPORARY in session.amr:
+        return Need.MEND
+    if left is None:
+        return Need.ARM if state.waiting else Need.SHEET
+    if left == 0:
+        return Need.NONE_LEFT
+    return Need.FEW if left <= FEW else Need.NOTHING
+
+
+def sentences() -> dict[str, str]:
+    """Return what each page is for, by the name of its address."""
+    return {
+        "account": gettext("Your addresses, your backup codes, and when you last signed in."),
+        "account-options": gettext("Where your codes go."),
+        "account-password": gettext("Change your password."),
+        "account-sessions": gettext("Where you are signed in, and how to end it."),
+        "employees": gettext("Who can sign in, their addresses, and help for who can't."),
+        "options": gettext("How the portal behaves, and 2-Factor Authentication."),
+        "journal": gettext("What happened: who, when and from where."),
+        "delivery": gettext("How mail goes out."),
+    }

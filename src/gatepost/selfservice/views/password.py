@@ -1,0 +1,60 @@
+"""The page on which one changes one's password."""
+
+from django.http import HttpResponse
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from gatepost.employees import passwords
+from gatepost.kernel import where
+from gatepost.selfservice import password_flow, words
+from gatepost.selfservice.outcome import Old
+from gatepost.selfservice.password_flow import Refused
+from gatepost.selfservice.views import frame
+from gatepost.sessions import cookies, exchange
+from gatepost.sessions.cookies import Cookie
+from gatepost.sessions.visit import VisitRequest
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def password(request: VisitRequest) -> HttpResponse:
+    """Show the form, or take the old and the new password."""
+    if request.method != "POST":
+        return _page(request)
+    old, new = exchange.only(request, "old_password"), exchange.only(request, "new_password")
+    complaint = passwords.complaint(new, minimum=request.visit.options.password_minimum)
+    if complaint or new == old:
+        return _page(request, complaint or words.same_password(), at="new")
+    if len(old) > passwords.LONGEST:  # refused before it is hashed
+        return _page(request, words.wrong_old_password(), at="old", status=400)
+    changed = password_flow.change(
+        frame.session_of(request),
+        old,
+        new,
+        browser_key=exchange.key(request, Cookie.BROWSER),
+        where=where.of(request),
+    )
+    if isinstance(changed, Refused):
+        return _refused(request, changed)
+    response = exchange.see_other(f"{reverse('account')}?done=password")
+    cookies.put(response, Cookie.SESSION, changed.session)
+    return response
+
+
+def _refused(request: VisitRequest, refused: Refused) -> HttpResponse:
+    if refused.why is Old.LIMITED and refused.retry_at:
+        waits = words.password_waits(refused.retry_at, request.visit.options)
+        return _page(request, waits, at="old", status=429)
+    return _page(request, words.wrong_old_password(), at="old")
+
+
+def _page(request: VisitRequest, error: str = "", *, at: str = "", status: int = 200) -> HttpResponse:
+    drawn = frame.draw(
+        request,
+        "password",
+        minimum=request.visit.options.password_minimum,
+        name=frame.session_of(request).person.name,
+        error=error,
+        at=at,
+    )
+    drawn.status_code = status
+    return drawn

@@ -1,0 +1,60 @@
+"""The page of backup codes: a new sheet is shown once, in the answer to the post that made it, and typed back."""
+
+from django.conf import settings
+from django.http import HttpResponse
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from gatepost.factors.backup_codes import flow
+from gatepost.factors.backup_codes.flow import Armed
+from gatepost.kernel import proof, times, where
+from gatepost.selfservice import person
+from gatepost.selfservice.views import frame
+from gatepost.sessions import exchange
+from gatepost.sessions.visit import OpenSession, VisitRequest
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def backup_codes(request: VisitRequest) -> HttpResponse:
+    """Show how the sheet stands, or make a new one and show it.
+
+    SECURITY: the codes are in the answer to the post and nowhere else; no page can be opened that has them.
+    """
+    session, options = frame.session_of(request), request.visit.options
+    if request.method != "POST":
+        return frame.draw(request, "sheet", sheet=person.sheet(session.person.id, options))
+    made = flow.make(
+        session.person.id, where=where.of(request), by_password_alone=_by_password_alone(session)
+    )
+    return frame.draw(
+        request,
+        "sheet_new",
+        made=made,
+        day=times.day(made.made_at, options.time_zone),
+        portal=settings.PUBLIC_URL,
+        by_password_alone=_by_password_alone(session),
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def arm(request: VisitRequest) -> HttpResponse:
+    """Take the line of a new sheet that was asked for; the sheet works from then on."""
+    session, error = frame.session_of(request), ""
+    if request.method == "POST":
+        answered = flow.arm(
+            session.person.id,
+            exchange.only(request, "line"),
+            where=where.of(request),
+            by_password_alone=_by_password_alone(session),
+        )
+        if isinstance(answered, Armed):
+            return exchange.see_other(f"{reverse('account')}?done=armed")
+        error = answered.sentence
+    sheet = person.sheet(session.person.id, request.visit.options)
+    if not sheet.waiting:
+        return frame.draw(request, "sheet", sheet=sheet, error=error)
+    return frame.draw(request, "sheet_arm", sheet=sheet, error=error)
+
+
+def _by_password_alone(session: OpenSession) -> bool:
+    return not proof.enough(session.amr, two_factor=True)

@@ -1,0 +1,95 @@
+"""What is open in somebody's name, as they see it and end it: sessions and recognised browsers."""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from gatepost.kernel.database import statements
+from gatepost.options.catalogue import Options
+from gatepost.sessions import cookies, held, models, visit
+from gatepost.sessions.visit import OpenSession
+
+_SHOWN = 16
+"""Characters of the name by which a page means one of them: 64 bits, of which nothing can be worked out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A session or a recognised browser. Its key stays on the server: a page knows it by another name."""
+
+    id: str
+    key: str
+    browser: str
+    address: str
+    first: datetime
+    last: datetime
+    here: bool
+    """Is it the one that is asking?"""
+
+
+def open_sessions(session: OpenSession, options: Options, now: datetime) -> list[Seen]:
+    """Return the sessions of this session's owner that would be let in now, the one in use last first."""
+    rows = statements.many(
+        models.SESSIONS_OF,
+        employee_id=session.person.id,
+        password_version=session.password_version,
+        epoch=session.epoch,
+    )
+    return [
+        _seen(row, session.key)
+        for row in rows
+        if now < visit.ends_at(created_at=row[3], last_seen=row[4], options=options)
+    ]
+
+
+def browsers(session: OpenSession, browser_key: str, now: datetime) -> list[Seen]:
+    """Return the browsers that are recognised as this session's owner's."""
+    whose = {"employee_id": session.person.id, "password_version": session.password_version}
+    rows = statements.many(models.BROWSERS_OF, now=now, **whose)
+    return [_seen(row, browser_key) for row in rows]
+
+
+def end_session(session: OpenSession, one: Seen) -> bool:
+    """End one of the owner's sessions, in the caller's transaction. False when it had ended already."""
+    return statements.run(models.END_OF, key=one.key, employee_id=session.person.id) == 1
+
+
+def forget_browser(session: OpenSession, one: Seen) -> bool:
+    """Recognise one of the owner's browsers no longer, in the caller's transaction. False when it was not any more."""
+    return statements.run(models.FORGET_OF, key=one.key, employee_id=session.person.id) == 1
+
+
+def end_others(session: OpenSession, browser_key: str, now: datetime) -> int:
+    """End all of the owner's but this session and this browser, in the caller's transaction; return how many.
+
+    Sign-ins that wait for their second step are ended with them, and not counted.
+    """
+    employee_id = session.person.id
+    statements.run(models.CANCEL_OF, employee_id=employee_id, now=now)
+    ended = statements.run(models.END_OTHERS, employee_id=employee_id, key=session.key)
+    return ended + statements.run(models.FORGET_OTHERS, employee_id=employee_id, key=browser_key)
+
+
+def carry_on(session: OpenSession, password_version: int) -> str:
+    """Let this session live on under a new password, in the caller's transaction, which ends all others.
+
+    Returns the new cookie's value, or "" when the session has ended. The old value is worth nothing from then on. It
+    lives no longer, and what it proved stays as old as it is: a password alone makes no proof fresh.
+    """
+    value = cookies.fresh()
+    held.follow(session.key, cookies.key(value))
+    carried = statements.run(
+        models.CARRY_ON,
+        new=cookies.key(value),
+        old=session.key,
+        employee_id=session.person.id,
+        password_version=password_version,
+    )
+    return value if carried else ""
+
+
+def _seen(row: Sequence[object], here: str) -> Seen:
+    key, browser, address, first, last = row
+    shown = hashlib.sha256(f"gp-shown-v1 {key}".encode()).hexdigest()[:_SHOWN]
+    return Seen(shown, str(key), str(browser), str(address), first, last, key == here)  # type: ignore[arg-type]

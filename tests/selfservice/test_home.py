@@ -1,0 +1,96 @@
+"""The first page says who one is and what there is, and what needs mending so that one gets in tomorrow too."""
+
+from datetime import timedelta
+
+import pytest
+import time_machine
+
+from gatepost.employees.models import Employee
+from gatepost.factors.backup_codes.models import Line
+from gatepost.kernel import clock
+from gatepost.sessions.models import Session
+from tests import people
+from tests.portal import Somebody
+
+OFFER = "You have no backup codes yet."
+
+
+def home(somebody):
+    return " ".join(somebody.gets("/").content.decode().split())
+
+
+def test_without_a_sheet_one_is_offered_and_can_be_put_off(dana):
+    assert OFFER in home(dana)
+
+    assert dana.posts("/sheet-later/", "/")["Location"] == "/"
+
+    assert OFFER not in home(dana)
+    with time_machine.travel(clock.now() + timedelta(days=7, minutes=1)):
+        dana.signs_in()
+        assert OFFER in home(dana)
+
+
+def test_while_the_password_suffices_nothing_is_offered(transactional_db):
+    people.add()
+    somebody = Somebody()
+    somebody.types_password()
+
+    assert OFFER not in home(somebody)
+
+
+def test_with_a_sheet_nothing_is_offered(dana):
+    people.sheet(Employee.objects.get())
+
+    page = home(dana)
+
+    assert "backup code" not in page.replace("your backup codes, and when", "")
+
+
+def test_a_sheet_that_was_not_typed_back_is_brought_to_mind(dana):
+    people.sheet(Employee.objects.get(), armed=False)
+
+    assert "finished: one of its lines has to be typed back." in home(dana)
+
+
+@pytest.mark.parametrize(
+    ("left", "said"),
+    [
+        (4, ""),
+        (3, "Only 3 backup codes are left."),
+        (1, "Only 1 backup code is left."),
+        (0, "your last backup code."),
+    ],
+)
+def test_few_and_none_left_are_said(dana, left, said):
+    people.sheet(Employee.objects.get())
+    for line in Line.objects.order_by("position")[: 10 - left]:
+        Line.objects.filter(id=line.id).update(used_at=clock.now())
+
+    page = home(dana)
+
+    assert said in page
+    assert left == 4 or "backup code" in page
+
+
+def test_who_came_in_by_the_last_backup_code_first_mends_what_failed(dana):
+    shown = people.sheet(Employee.objects.get())
+    Line.objects.filter(position__gt=1).update(used_at=clock.now())
+    other = Somebody("198.51.100.9")
+    other.types_password()
+    other.types_code(shown.lines[0])
+
+    assert "<h1>Mend your address, make a sheet</h1>" in home(other)
+    assert "<h1>Mend your address" not in home(dana)
+
+
+def test_who_came_in_with_somebodys_help_first_mends_what_failed(dana):
+    Session.objects.update(amr="pwd temporary")
+
+    assert "<h1>Mend your address, make a sheet</h1>" in home(dana)
+
+
+def test_each_page_stands_there_with_a_sentence(dana):
+    page = home(dana)
+
+    assert "Where your codes go." in page
+    assert "How the portal behaves" not in page
