@@ -57,11 +57,17 @@ BACKUP_FORGIVEN = Budget("backup-forgiven", ((3, _HOUR),))
 
 # --- mails: counted in challenges, and in sends (one to two addresses is one) ---------------------------------------
 CHALLENGE_EMPLOYEE = Budget("challenge-employee", ((5, _HOUR), (15, _DAY)))
+"""New codes for one employee, in all unrecognised browsers."""
 CHALLENGE_NETWORK = Budget("challenge-network", ((3, _HOUR), (9, _DAY)))
+"""One network's share of those, so that one stranger cannot take them all."""
 CHALLENGE_BROWSER = Budget("challenge-browser", ((5, _HOUR), (15, _DAY)))
+"""New codes in one recognised browser, which the two above don't concern."""
 SEND_EMPLOYEE = Budget("send-employee", ((10, _HOUR), (30, _DAY)))
+"""Mails with new or repeated codes for one employee, in all unrecognised browsers."""
 SEND_NETWORK = Budget("send-network", ((6, _HOUR), (18, _DAY)))
+"""One network's share of those."""
 SEND_BROWSER = Budget("send-browser", ((10, _HOUR), (30, _DAY)))
+"""Mails that one recognised browser asks for, which the two above don't concern."""
 
 BUDGETS = (
     PASSWORD_SOURCE,
