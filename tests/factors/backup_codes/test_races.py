@@ -8,6 +8,7 @@ from django.test import Client
 
 from gatepost.factors.backup_codes.models import Line
 from gatepost.factors.email_code.models import Challenge
+from gatepost.journal.models import Entry
 from gatepost.limits.models import Attempt, Guard
 from gatepost.sessions.models import Session
 from tests import people
@@ -80,8 +81,9 @@ def test_eight_mailed_and_eight_backup_codes_at_once_spend_one_of_them(dana):
 
         answers = post_at_once([(somebody, somebody.code), (somebody, lines[round_ % 10])] * 8)
 
-        newest = Challenge.objects.order_by("-created_at")[0]
-        spent = (newest.consumed_at is not None) + Line.objects.exclude(used_at=None).count() - used
+        mailed = Challenge.objects.exclude(consumed_at=None).count()
+        Challenge.objects.all().delete()  # or the code of a sign-in that a backup code finished keeps its slot
+        spent = mailed + Line.objects.exclude(used_at=None).count() - used
         assert winners(answers) == 1
         assert Session.objects.count() == round_ + 1
         assert spent == 1, "a code that opened nothing is still good"
@@ -115,10 +117,9 @@ def test_of_thirty_wrong_ones_at_once_five_are_compared(dana, emptied):
     if emptied:
         Guard.objects.all().delete()
 
-    answers = post_at_once([(somebody, people.guess(line))] * 30)
+    post_at_once([(somebody, people.guess(line))] * 30)
 
-    compared = [answer for answer in answers if b"one of your backup codes" in answer.content]
-    assert len(compared) == 5
+    assert Entry.objects.filter(event="sign-in.code-refused").count() == 5
     assert Attempt.objects.filter(key__startswith="backup-pending").count() == 5
 
 
@@ -126,8 +127,7 @@ def test_of_forty_wrong_ones_at_once_from_one_network_twenty_are_compared(dana):
     line = people.sheet(dana).lines[0]
     eight = [waits(f"198.51.100.{number}") for number in range(8)]
 
-    answers = post_at_once([(somebody, people.guess(line)) for somebody in eight] * 5)
+    post_at_once([(somebody, people.guess(line)) for somebody in eight] * 5)
 
-    compared = [answer for answer in answers if b"one of your backup codes" in answer.content]
-    assert len(compared) == 20
+    assert Entry.objects.filter(event="sign-in.code-refused").count() == 20
     assert Attempt.objects.filter(key__startswith="backup-network").count() == 20

@@ -48,6 +48,12 @@ def test_it_has_ten_codes_of_four_times_four(dana):
     )
 
 
+def test_its_rows_name_it_and_no_code(dana):
+    people.sheet(dana)
+
+    assert (str(Sheet.objects.get()), str(Line.objects.get(position=3))) == ("sheet 1", "line 3")
+
+
 def test_it_is_numbered_for_each_employee(dana):
     eve = people.add("eve")
 
