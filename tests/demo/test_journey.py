@@ -4,66 +4,15 @@ import json
 import re
 import time
 from http.cookiejar import CookieJar
-from shutil import which
 from urllib.parse import urlencode
 from urllib.request import HTTPCookieProcessor, ProxyHandler, Request, build_opener
 
 import pytest
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import expect
 
-from tests.demo.running import Demo
+from tests.demo.browsing import CODE, DESKTOP, PHONE, SOON, look_into_the_inbox, person, type_password
 
 pytestmark = pytest.mark.slow
-CHROMIUM = next(filter(None, map(which, ("chromium", "chromium-browser", "google-chrome"))), None)
-ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
-DESKTOP = {"viewport": {"width": 1280, "height": 800}}
-CODE = re.compile(r"^\s*(\d{6})\s*$", re.MULTILINE)
-SOON = 15  # seconds, on a machine that is busy with other tests
-
-
-@pytest.fixture(scope="module")
-def demo(tmp_path_factory):
-    """Return what the demo says of itself, once the portal answers."""
-    with Demo(tmp_path_factory.mktemp("journey")) as running:
-        yield running.says()
-
-
-@pytest.fixture(scope="module")
-def browser():
-    """Start the system's Chromium."""
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        yield started
-        started.close()
-
-
-@pytest.fixture
-def browsing(browser, demo):
-    """Return a function that opens the portal in a browser of some kind; nothing may complain there."""
-    complaints, contexts = [], []
-
-    def opens(size, *, script):
-        contexts.append(browser.new_context(**size, java_script_enabled=script, base_url=demo["url"]))
-        contexts[-1].on("console", lambda said: said.type == "info" or complaints.append(said.text))
-        contexts[-1].on("weberror", lambda error: complaints.append(str(error.error)))
-        page = contexts[-1].new_page()
-        page.goto("/")
-        return page
-
-    yield opens
-    for context in contexts:
-        context.close()
-    assert complaints == []
-
-
-def person(demo, name):
-    return next(each for each in demo["people"] if each["name"] == name)
 
 
 class Visitor:
@@ -136,8 +85,8 @@ def test_who_is_inactive_is_answered_as_with_a_wrong_password(demo):
 def test_a_newcomer_signs_in_with_password_and_code(browsing, demo, size, script, name):
     page = browsing(size, script=script)
 
-    _type_password(page, person(demo, name))
-    code = _look_into_the_inbox(page)
+    type_password(page, person(demo, name))
+    code = look_into_the_inbox(page)
     page.get_by_label("Code", exact=True).focus()
     page.keyboard.insert_text(code)  # as a paste does, after which the page sends itself
     if not script:
@@ -146,25 +95,3 @@ def test_a_newcomer_signs_in_with_password_and_code(browsing, demo, size, script
     expect(page.get_by_role("heading", name="Hello")).to_be_visible()
     page.get_by_role("button", name="Sign out").click()
     expect(page.get_by_role("heading", name="Sign in")).to_be_visible()
-
-
-def _type_password(page, somebody):
-    page.get_by_label("User name").fill(somebody["name"])
-    page.get_by_label("Password", exact=True).fill(somebody["password"])
-    page.get_by_role("button", name="Continue").click()
-    expect(page.get_by_role("heading", name="Check your mail")).to_be_visible()
-
-
-def _look_into_the_inbox(page):
-    """Follow the banner to the inbox, in its own tab, until the mail that the page speaks of is on top."""
-    reference = page.locator(".mark strong").inner_text()
-    with page.context.expect_page() as opening:
-        page.get_by_role("link", name="Open its inbox").click()
-    inbox = opening.value
-    letter = inbox.locator("article", has_text=reference).first
-    end = time.monotonic() + SOON
-    while not letter.count() and time.monotonic() < end:
-        inbox.get_by_role("link", name="Look for new mail").click()
-    code = CODE.search(letter.locator("pre").inner_text())[1]
-    inbox.close()
-    return code

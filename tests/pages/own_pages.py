@@ -76,7 +76,11 @@ def seen(id_: str, **changed: Any) -> dict[str, Any]:
 def landing(need: str, left: int = 0) -> dict[str, Any]:
     """Return what the first page is given."""
     employee = SimpleNamespace(full_name="Dana Cole", name="dana")
-    return {"employee": employee, "page": SimpleNamespace(need=need, left=left, places=PLACES)}
+    return {
+        "employee": employee,
+        "next": "/account/" if need else "",
+        "page": SimpleNamespace(need=need, left=left, places=PLACES),
+    }
 
 
 ACCOUNT = {"own": own(), "addresses": ADDRESSES, "sheet": sheet(), "sign_ins": SIGN_INS}
@@ -89,6 +93,7 @@ PAGES: dict[str, tuple[str, dict[str, Any]]] = {
     "home": ("home", landing("")),
     "home sheet": ("home", landing("sheet")),
     "home few": ("home", landing("few", 3)),
+    "home by code": ("home", landing("by-code", 8)),
     "home mend": ("home", landing("mend")),
     "account": ("account", ACCOUNT),
     "account new": ("account", {**ACCOUNT, "addresses": ONE_ADDRESS, "sheet": NO_SHEET}),

@@ -94,3 +94,37 @@ def test_each_page_stands_there_with_a_sentence(dana):
 
     assert "Where your codes go." in page
     assert "How the portal behaves" not in page
+
+
+def comes_by(code, next_page="/account/"):
+    other = Somebody("198.51.100.9")
+    other.types_password(next=next_page)
+    other.types_code(code)
+    return other
+
+
+def test_who_came_in_by_a_backup_code_sees_the_hint_first_and_goes_on_from_there(dana):
+    shown = people.sheet(Employee.objects.get())
+
+    other = comes_by(shown.lines[0])
+
+    assert other.page["Location"] == "/?next=%2Faccount%2F"
+    page = " ".join(other.gets(other.page["Location"]).content.decode().split())
+    assert "You signed in by a backup code; 9 are left." in page
+    assert '<a class="alone" href="/account/">Go on to the page that you wanted</a>' in page
+
+
+def test_who_has_put_it_off_goes_straight_on(dana):
+    shown = people.sheet(Employee.objects.get())
+    dana.posts("/sheet-later/", "/")
+
+    other = comes_by(shown.lines[0])
+
+    assert other.gets("/?next=%2Faccount%2F")["Location"] == "/account/"
+
+
+@pytest.mark.parametrize("elsewhere", ["https://evil.example/", "//evil.example", "/\\evil.example"])
+def test_home_leads_nowhere_else(dana, elsewhere):
+    dana.posts("/sheet-later/", "/")
+
+    assert dana.client.get("/", {"next": elsewhere}).status_code == 200

@@ -87,7 +87,7 @@ def test_used_lines_are_listed_with_when_where_and_browser(dana):
     page = " ".join(dana.gets("/account/").content.decode().split())
 
     assert "9 of 10 left" in page
-    assert re.search(r"No\. 3 was used on .*?, Chrome on Windows, 198\.51\.100\.9\.", page)
+    assert re.search(r"No\. 3 was used .*?, Chrome on Windows, 198\.51\.100\.9\.", page)
 
 
 @pytest.mark.parametrize("fields", [{}, {"line": ["a", "b"]}])

@@ -28,6 +28,8 @@ class Need(StrEnum):
     """They have a sheet, and have not typed back its line."""
     FEW = "few"
     NONE_LEFT = "none-left"
+    BY_CODE = "by-code"
+    """They came in by a backup code, and have others left."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +65,9 @@ def _need(session: OpenSession, options: Options, state: State) -> Need:
         return Need.ARM if state.waiting else Need.SHEET
     if left == 0:
         return Need.NONE_LEFT
-    return Need.FEW if left <= FEW else Need.NOTHING
+    if left <= FEW:
+        return Need.FEW
+    return Need.BY_CODE if proof.BACKUP in session.amr else Need.NOTHING
 
 
 def sentences() -> dict[str, str]:

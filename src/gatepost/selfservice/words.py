@@ -5,7 +5,7 @@ from datetime import datetime
 from django.utils.translation import gettext
 
 from gatepost.employees.rules import Mailboxes, masked
-from gatepost.kernel import proof, times
+from gatepost.kernel import clock, proof, times
 from gatepost.options.catalogue import Options
 from gatepost.selfservice.outcome import Changed, Wish
 
@@ -16,8 +16,10 @@ def which_said(which: str) -> str:
 
 
 def moment(at: datetime, options: Options) -> str:
-    """Return for example `24 November 2026 at 09:41`, by the clock of the organisation."""
+    """Return for example `today at 09:41`, or `24 November 2026 at 09:41`, by the clock of the organisation."""
     day, time = times.day(at, options.time_zone), times.clock_time(at, options.time_zone)
+    if day == times.day(clock.now(), options.time_zone):
+        return gettext("today at %(time)s") % {"time": time}
     return gettext("%(day)s at %(time)s") % {"day": day, "time": time}
 
 
@@ -128,5 +130,5 @@ def done(word: str) -> str:
         ),
         "ended": gettext("It has ended."),
         "others": gettext("All else has ended. Only this browser is still signed in."),
-        "armed": gettext("Your new sheet works from now on. Throw older sheets away."),
+        "armed": gettext("Your new sheet works from now on. If you have an older one, throw it away."),
     }.get(word, "")

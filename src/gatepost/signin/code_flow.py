@@ -181,7 +181,8 @@ def _open(step: Step, factor: Factor, charged: Charged, browser_key: str) -> Ope
     spending.give_back(pending.key)
     event = Event.CONFIRMED if step.purpose is Purpose.CONFIRM else Event.SIGNED_IN
     _note(event, step, amr=proof.joined(amr), mark=charged.mark)
-    return Opened(session, browser, pending.next)
+    home_first = step.purpose is Purpose.SIGN_IN and not mailed
+    return Opened(session, browser, pending.next, home_first=home_first)
 
 
 def _note(event: Event, step: Step, **details: str) -> None:

@@ -23,6 +23,8 @@ class Opened:
     browser: str = ""
     """Empty when the browser is recognised already."""
     next: str = ""
+    home_first: bool = False
+    """Mail did not help this time, so the first page says what to mend; from there one goes on."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
+from gatepost.kernel import links
 from gatepost.selfservice import landing, sheet_flow
 from gatepost.selfservice.views import frame
 from gatepost.sessions import exchange
@@ -14,8 +15,10 @@ from gatepost.sessions.visit import VisitRequest
 def home(request: VisitRequest) -> HttpResponse:
     """Greet, say what needs mending first, and list what there is."""
     session = frame.session_of(request)
-    page = landing.of(session, request.visit.options)
-    return frame.draw(request, "home", page=page, employee=session.person)
+    page, wanted = landing.of(session, request.visit.options), links.safe_next(request.GET.get("next", ""))
+    if wanted and not page.need:
+        return exchange.see_other(wanted)
+    return frame.draw(request, "home", page=page, employee=session.person, next=wanted)
 
 
 @require_POST

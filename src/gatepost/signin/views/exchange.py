@@ -1,5 +1,7 @@
 """What the pages of the journey read of a request, and what several of them answer."""
 
+from urllib.parse import urlencode
+
 from django.http import HttpResponse
 from django.urls import reverse
 
@@ -33,13 +35,20 @@ def typed_by(request: VisitRequest) -> Typed:
 
 def let_in(opened: Opened) -> HttpResponse:
     """Hand out the session, and take back what led to it."""
-    response = see_other(opened.next or reverse("home"))
+    response = see_other(_first_page(opened))
     cookies.put(response, Cookie.SESSION, opened.session)
     if opened.browser:
         cookies.put(response, Cookie.BROWSER, opened.browser)
     cookies.drop(response, Cookie.PENDING)
     cookies.drop(response, Cookie.FORM)
     return response
+
+
+def _first_page(opened: Opened) -> str:
+    home = reverse("home")
+    if opened.home_first and opened.next.partition("?")[0] not in {"", home}:
+        return f"{home}?{urlencode({'next': opened.next})}"
+    return opened.next or home
 
 
 def lead_on(entered: Entered) -> HttpResponse:
