@@ -354,6 +354,40 @@ def test_keys_are_told_as_json(run, settings, tmp_path):
     }
 
 
+@pytest.mark.django_db(transaction=True)
+def test_keys_are_changed_one_by_one(run, settings, tmp_path):
+    settings.KEY_FILE = tmp_path / "gatepost.keys"
+    run("keys", "init")
+
+    assert run("keys", "add").out.startswith("The key k2 is added.\nCopy the file to every node")
+    assert run("keys", "activate", "k2", "--json").json == {"key": "k2", "now": "active"}
+    assert run("keys", "retire", "k1").out.startswith("The key k1 is retired.")
+    assert run("keys", "status", "--json").json["keys"] == {"k1": "retired", "k2": "active"}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_key_that_is_still_needed_is_not_retired(run, settings, tmp_path):
+    settings.KEY_FILE = tmp_path / "gatepost.keys"
+    run("keys", "init")
+    people.sheet(people.add())
+    run("keys", "add")
+    run("keys", "activate", "k2")
+
+    refused = run("keys", "retire", "k1")
+    assert refused.status == 1
+    assert "people with backup codes: 1" in refused.err
+
+    assert run("keys", "retire", "k1", "--anyway").status == 0
+
+
+@pytest.mark.parametrize("words", [("add", "k2"), ("activate",), ("retire",), ("activate", "k9")])
+def test_a_change_of_keys_that_makes_no_sense_is_refused(run, words):
+    ran = run("keys", *words)
+
+    assert ran.status == 1
+    assert ran.out == ""
+
+
 def test_a_key_file_that_cannot_be_written_is_one_sentence(run, settings, tmp_path):
     (tmp_path / "file").touch()
     settings.KEY_FILE = tmp_path / "file" / "gatepost.keys"

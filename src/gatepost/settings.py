@@ -127,6 +127,13 @@ ARGON2 = _env.checked(
 PASSWORD_HASHERS = ["gatepost.employees.hashers.Argon2idHasher"]
 GATEPOST_FACTORS = ("gatepost.factors.email_code.factor", "gatepost.factors.backup_codes.factor")
 
+GATEPOST_KEY_HOLDERS = (
+    "gatepost.factors.email_code.challenge.held_by_key",
+    "gatepost.factors.backup_codes.sheets.held_by_key",
+    "gatepost.delivery.outbox.held_by_key",
+)
+"""Each says in words what was made with a key and would be lost with it; "" for nothing."""
+
 # --- Django -------------------------------------------------------------------------------------------------------
 DEBUG = False
 SECRET_KEY = secrets.token_urlsafe(48)  # Django asks for one; what Gatepost signs, it signs with the keyring

@@ -5,12 +5,15 @@ from datetime import timedelta
 import pytest
 import time_machine
 
+from gatepost.delivery import kinds
+from gatepost.delivery.kinds import Unwanted
 from gatepost.delivery.models import Message
+from gatepost.factors.email_code.models import Challenge
 from gatepost.kernel import clock
 from gatepost.sessions.models import Session
 from tests import people
 from tests.people import PASSWORD
-from tests.portal import Somebody, wrong
+from tests.portal import Somebody, envelope, wrong
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -180,3 +183,15 @@ def test_a_thief_of_the_password_keeps_the_owner_out_of_nothing_for_three_hours(
         owner.posts("/sign-in/backup-code/", code=sheet[0])
 
     assert owner.is_in
+
+
+def test_a_mailed_code_that_was_not_needed_is_not_mailed_and_frees_its_place(sheet):
+    for line in sheet[:4]:
+        browser = Somebody()
+        browser.types_password()
+        browser.types_code(line)
+        assert browser.is_in
+    assert Challenge.objects.filter(superseded_at=None).count() == 0
+
+    mails = Message.objects.filter(kind="sign-in-code")
+    assert all(isinstance(kinds.find(row.kind).letter(envelope(row)), Unwanted) for row in mails)

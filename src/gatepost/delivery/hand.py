@@ -7,7 +7,7 @@ from threading import Event
 
 from django.db import connection
 
-from gatepost.delivery import flow, replies, rules, sending
+from gatepost.delivery import flow, replies, rules, seal, sending
 from gatepost.delivery.bell import Bell
 from gatepost.delivery.dialogue import Deadline
 from gatepost.delivery.flow import Done, Outcome, Taken
@@ -17,6 +17,7 @@ from gatepost.delivery.relay import IDLE, Courier
 from gatepost.delivery.relays import Relays
 from gatepost.delivery.rules import State
 from gatepost.employees.rules import masked
+from gatepost.kernel import keyring
 
 _log = logging.getLogger("gatepost.delivery")
 
@@ -24,12 +25,9 @@ _log = logging.getLogger("gatepost.delivery")
 class Hand:
     """Works in a thread of its own, with its own connections to the database and to a relay."""
 
-    def __init__(
-        self, relays: Relays, sender: Sender, key_checks: str, *, bell: Bell, stopping: Event
-    ) -> None:
+    def __init__(self, relays: Relays, sender: Sender, *, bell: Bell, stopping: Event) -> None:
         self._courier = Courier(relays, sender.address)
         self._sender = sender
-        self._key_checks = key_checks
         self._bell = bell
         self._stopping = stopping
         self._deadline = Deadline(0)
@@ -57,7 +55,9 @@ class Hand:
         seconds = None if done is None else rules.MARKING
         try:
             taken = patiently(
-                partial(flow.take, self._key_checks, done), seconds=seconds, stopping=self._stopping
+                partial(flow.take, seal.key_checks(keyring.current()), done),
+                seconds=seconds,
+                stopping=self._stopping,
             )
         except GaveUpError:
             _tell_unmarked(done)

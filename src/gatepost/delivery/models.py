@@ -125,6 +125,9 @@ ON CONFLICT (id) DO UPDATE SET seen_at = excluded.seen_at
 """
 GONE = "DELETE FROM delivery_worker WHERE id = %(id)s OR seen_at < %(long_ago)s"
 WORKERS = "SELECT host, pid, key_check, seen_at FROM delivery_worker ORDER BY seen_at DESC"
+WAITING_UNDER_KEY = """
+SELECT COUNT(*) FROM delivery_message WHERE kid = %(kid)s AND due_at IS NOT NULL AND expires_at > %(now)s
+"""
 BACKLOG = """
 SELECT COUNT(*), MIN(asked_at) AS "asked_at [datetime]" FROM delivery_message
 WHERE due_at IS NOT NULL AND expires_at > %(now)s

@@ -12,7 +12,7 @@ from gatepost.delivery import kinds, models, rules
 from gatepost.delivery.rules import State
 from gatepost.delivery.seal import Sealed, key_check
 from gatepost.delivery.trial import Trial, try_relays
-from gatepost.kernel import keyring
+from gatepost.kernel import clock, keyring
 from gatepost.kernel.database import statements, wake
 
 __all__ = [
@@ -22,6 +22,7 @@ __all__ = [
     "Trial",
     "Worker",
     "backlog",
+    "held_by_key",
     "post",
     "progress",
     "ready",
@@ -118,3 +119,9 @@ def backlog(now: datetime) -> Backlog:
     """Return what waits to be sent at `now`, and can still be."""
     waiting, oldest = statements.one(models.BACKLOG, now=now) or (0, None)
     return Backlog(waiting, oldest)
+
+
+def held_by_key(kid: str) -> str:
+    """Say how many mails that still wait were sealed with a key; "" for none."""
+    (count,) = statements.one(models.WAITING_UNDER_KEY, kid=kid, now=clock.now()) or (0,)
+    return f"mails that wait: {count}" if count else ""

@@ -9,7 +9,7 @@ from time import monotonic
 
 from django.db import Error, connection
 
-from gatepost.delivery import flow, letters, rules, seal
+from gatepost.delivery import flow, letters, rules
 from gatepost.delivery.bell import Bell
 from gatepost.delivery.hand import Hand
 from gatepost.delivery.relays import Relays
@@ -35,17 +35,14 @@ class Worker:
     """Sends what is due until it is told to stop. Several may share a queue, in one process or in many."""
 
     def __init__(self, relays: Iterable[str], mail_from: str) -> None:
-        ring = keyring.current()
+        keyring.current()  # without keys there is nothing to begin with
         self.id = token_hex(16)
-        self._key_check = ring.check_value()
         self._bell, self._stopping, self._listener = Bell(), Event(), wake.Listener()
         self._told = False
         self._report_at = 0.0
         self._forget_at = 0.0
-        known, sender, checks = Relays(relays), letters.sender(mail_from), seal.key_checks(ring)
-        self._hands = [
-            Hand(known, sender, checks, bell=self._bell, stopping=self._stopping) for _ in range(HANDS)
-        ]
+        known, sender = Relays(relays), letters.sender(mail_from)
+        self._hands = [Hand(known, sender, bell=self._bell, stopping=self._stopping) for _ in range(HANDS)]
 
     def stop(self) -> None:
         """Let `run` take no more messages, and end when those in hand are done; from a signal's handler too."""
@@ -93,7 +90,9 @@ class Worker:
             connection.close()  # the hands meet the same trouble, and tell of it
 
     def _report(self) -> None:
-        flow.report(self.id, key_check=self._key_check, host=socket.gethostname(), pid=os.getpid())
+        flow.report(
+            self.id, key_check=keyring.current().check_value(), host=socket.gethostname(), pid=os.getpid()
+        )
         self._report_at = monotonic() + REPORT_EVERY
 
     def _forget(self) -> None:

@@ -154,6 +154,9 @@ class Sender(Factor, Protocol):
     def send_again(self, step: Step, destination: str) -> NotSent | None:
         """Send the same code once more, to the addresses of `destination` that are permitted."""
 
+    def let_go(self, step: Step) -> None:
+        """Let the code go that was sent for this step, in the caller's transaction: it was taken another way."""
+
     def hindered(self, step: Step) -> NotSent | None:
         """Return what would stop `begin` at this moment, for a page; None when nothing would."""
 

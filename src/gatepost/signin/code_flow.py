@@ -170,6 +170,8 @@ def _open(step: Step, factor: Factor, charged: Charged, browser_key: str) -> Ope
     signed_in = people.signed_in(*versions, mailed=mailed, proves=charged.proves, now=now)
     spent = factor.spend(charged, step)
     must(finished.count() == 1 and signed_in.count() == 1 and spent)
+    if not mailed:
+        registry.sender().let_go(step)
     amr = (*pending.amr, factor.AMR)
     session = sessions.open_session(
         owner, amr, snapshot.current(), confirms=step.purpose is Purpose.CONFIRM, where=step.where, now=now

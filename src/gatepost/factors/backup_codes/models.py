@@ -156,3 +156,7 @@ WITHOUT = f"""
 SELECT e.id, e.name FROM employees_employee e WHERE e.active AND NOT {_HAS_A_SHEET}
 ORDER BY e.name_key LIMIT %(most)s
 """
+GOOD_UNDER_KEY = """
+SELECT COUNT(DISTINCT s.employee_id) FROM backup_codes_line l JOIN backup_codes_sheet s ON s.id = l.sheet_id
+WHERE l.kid = %(kid)s AND l.used_at IS NULL AND s.replaced_at IS NULL
+"""

@@ -88,3 +88,9 @@ def _of(rows: Sequence[tuple[Any, ...]]) -> SheetState:
         tries_left=max(rules.TRIES - tries, 0),
         lines=[LineState(*row[_SHEET:]) for row in rows],
     )
+
+
+def held_by_key(kid: str) -> str:
+    """Say how many people have backup codes that were made with a key and still work; "" for nobody."""
+    (count,) = statements.one(models.GOOD_UNDER_KEY, kid=kid) or (0,)
+    return f"people with backup codes: {count}" if count else ""

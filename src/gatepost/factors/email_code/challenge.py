@@ -7,8 +7,9 @@ from uuid import UUID
 
 from gatepost.employees.rules import Mailboxes, permitted
 from gatepost.factors.contract import Purpose
-from gatepost.factors.email_code import rules
+from gatepost.factors.email_code import models, rules
 from gatepost.factors.email_code.rules import Binding
+from gatepost.kernel import clock, keyring
 from gatepost.kernel.database import statements
 from gatepost.kernel.keyring import Keyring
 
@@ -46,7 +47,8 @@ class Challenge:
     def live(self, now: datetime) -> bool:
         """Say whether its code works at this moment, if tries are left."""
         ended = self.consumed or self.superseded or self.binding.expires_at <= now
-        return not ended and self.recipients_unchanged
+        has_key = self.binding.kid in keyring.current().usable
+        return has_key and not ended and self.recipients_unchanged
 
     def code(self, ring: Keyring) -> str:
         """Return its six digits. Raises KeyringError when their key is gone."""
@@ -61,6 +63,12 @@ def read(sql: str, **params: Any) -> list[Challenge]:
 def newest(sql: str, **params: Any) -> Challenge | None:
     """Return the first challenge that a statement finds."""
     return next(iter(read(sql, **params)), None)
+
+
+def held_by_key(kid: str) -> str:
+    """Say how many mailed codes that still work were made with a key; "" for none."""
+    (count,) = statements.one(models.LIVE_UNDER_KEY, kid=kid, now=clock.now()) or (0,)
+    return f"mailed codes: {count}" if count else ""
 
 
 def mailboxes(row: tuple[Any, ...]) -> Mailboxes:

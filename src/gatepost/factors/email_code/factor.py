@@ -6,7 +6,7 @@ from datetime import timedelta
 from gatepost.factors.contract import Charged, Purpose, Refusal, Step, Tried
 from gatepost.factors.email_code import challenge, models, rules, words
 from gatepost.factors.email_code.challenge import Challenge
-from gatepost.factors.email_code.sending import begin, hindered, send_again, waiting
+from gatepost.factors.email_code.sending import begin, hindered, let_go, send_again, waiting
 from gatepost.kernel import codes, keyring, proof
 from gatepost.kernel.database import statements
 from gatepost.limits import budgets, spending
@@ -20,6 +20,7 @@ __all__ = [
     "charge",
     "give_up",
     "hindered",
+    "let_go",
     "matches",
     "send_again",
     "spend",

@@ -98,9 +98,17 @@ UPDATE email_code_challenge SET superseded_at = %(now)s
 WHERE employee_id = %(employee_id)s AND purpose = %(purpose)s AND consumed_at IS NULL AND superseded_at IS NULL
   AND (pending_hash = %(pending_hash)s OR (recognised = %(recognised)s AND recognised <> ''))
 """
+LET_GO = """
+UPDATE email_code_challenge SET superseded_at = %(now)s
+WHERE pending_hash = %(pending_hash)s AND consumed_at IS NULL AND superseded_at IS NULL
+"""
 LIVE_ELSEWHERE = f"""
 SELECT expires_at FROM email_code_challenge
 WHERE employee_id = %(employee_id)s AND purpose = %(purpose)s AND recognised = '' AND {_IS_LIVE}
   AND pending_hash <> %(pending_hash)s
 ORDER BY expires_at
+"""
+LIVE_UNDER_KEY = """
+SELECT COUNT(*) FROM email_code_challenge
+WHERE kid = %(kid)s AND consumed_at IS NULL AND superseded_at IS NULL AND expires_at > %(now)s
 """

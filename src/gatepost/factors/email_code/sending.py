@@ -67,6 +67,11 @@ def _ask(step: Step, addresses: Sequence[str], eligible: Sequence[str]) -> None:
     _post(step, addresses, id_.hex, expires_at)
 
 
+def let_go(step: Step) -> None:
+    """Let the code go that nobody waits for any more: its mail is not sent, and its slot is free again."""
+    statements.later(models.LET_GO, pending_hash=step.pending.key, now=step.now)
+
+
 def hindered(step: Step) -> NotSent | None:
     """Return what would stop `begin` at this moment: no address, or a budget. Nothing is charged."""
     if not _goes_to(step)[0]:
