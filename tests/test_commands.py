@@ -176,6 +176,7 @@ def test_programs_get_json(run, types):
     )
     assert re.fullmatch(r"\d{4}-\d\d-\d\dT[\d:.]+\+00:00", shown["created_at"])
     assert not [name for name in shown if "password" in name or name in {"epoch", "name_key"}]
+    people.add("lee", administrator=True)
     assert run("employee", "deactivate", "dana", "--json").json == {"name": "dana", "changed": True}
 
 

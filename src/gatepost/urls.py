@@ -3,11 +3,17 @@
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
-from gatepost.administration import views as administration
+from gatepost.administration.views import employee, options, people
 from gatepost.selfservice.views import account, address, browsers, choices, home, sheet
 from gatepost.selfservice.views import password as own_password
-from gatepost.sessions.gate import administrators, fresh, fresh_posts
+from gatepost.sessions.gate import View, administrators, fresh, fresh_posts
 from gatepost.signin.views import code, confirm, password
+
+
+def _office(view: View) -> View:
+    """Open a page to administrators alone, and let them change something only with a fresh proof."""
+    return administrators(fresh_posts(view))
+
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.home, name="home"),
@@ -33,7 +39,14 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("confirm/without/", confirm.confirm_without, name="confirm-without"),
     path("again/<str:name>/", confirm.again, name="again"),
     path("sign-out/", password.sign_out, name="sign-out"),
-    path("options/", administrators(fresh_posts(administration.options)), name="options"),
+    path("employees/", administrators(people.people), name="employees"),
+    path("employees/add/", _office(people.add), name="employee-add"),
+    path("employees/<int:id_>/", _office(employee.employee), name="employee"),
+    path("employees/<int:id_>/inactive/", _office(employee.make_inactive), name="employee-inactive"),
+    path("employees/<int:id_>/active/", _office(employee.make_active), name="employee-active"),
+    path("employees/<int:id_>/sessions/", _office(employee.end_sessions), name="employee-sessions"),
+    path("employees/<int:id_>/password/", _office(employee.give_password), name="employee-password"),
+    path("options/", _office(options.options), name="options"),
 ]
 if settings.DEMO_INBOX:
     urlpatterns += [path("demo/", include("gatepost.demo.urls"))]

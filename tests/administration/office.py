@@ -3,7 +3,7 @@
 import re
 
 from tests import people
-from tests.portal import Somebody
+from tests.portal import Somebody, letters
 
 
 def administrator(name="kim") -> Somebody:
@@ -32,3 +32,9 @@ def _field(text: str) -> tuple[str, str]:
 
 def _is_set(text: str) -> bool:
     return 'type="radio"' not in text or " checked" in text
+
+
+def told_by_mail(words: str) -> dict[str, str]:
+    """Return what was mailed to whom about something, by the words of its subject."""
+    wanted = [(to, each) for to, each in letters() if words in getattr(each, "subject", "")]
+    return {to: " ".join(block.text for block in each.blocks) for to, each in wanted}

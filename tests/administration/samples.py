@@ -3,8 +3,12 @@
 from datetime import UTC, datetime
 from typing import Any
 
-from gatepost.administration import options_page
+from gatepost.administration import employee_page, newcomer_form, options_page, record_form
+from gatepost.administration.employee_page import EmployeePage, Fact
 from gatepost.administration.options_page import Sent
+from gatepost.administration.people_list import PeopleList, Row
+from gatepost.employees import records
+from gatepost.employees.models import Employee
 from gatepost.options.catalogue import Options
 from gatepost.options.snapshot import Change, Standing
 
@@ -25,4 +29,76 @@ def of_options() -> dict[str, dict[str, Any]]:
         "options saved": {"page": options_page.of(STANDING), "done": "saved"},
         "options wrong": {"page": options_page.of(STANDING, sent, WRONG), "done": ""},
         "options overtaken": {"page": options_page.of(STANDING, sent), "done": ""},
+    }
+
+
+def dana(**changed: Any) -> Employee:
+    """Return an employee, as the database would."""
+    known = {
+        "email1": "dana@example.com",
+        "email2": "dana@home.example",
+        "destination": "both",
+        "fallback": False,
+    }
+    return Employee(id=7, name="dana", full_name="Dana Cole", created_at=NOON, **{**known, **changed})
+
+
+def employee(page: EmployeePage, **changed: Any) -> dict[str, Any]:
+    """Return what the page of one employee is given."""
+    return {"page": page, "done": "", "password_error": "", **changed}
+
+
+def known(somebody: Employee, **errors: str) -> EmployeePage:
+    """Return the page of an employee, with facts that take no database."""
+    texts = record_form.texts(records.of(somebody))
+    facts = [
+        Fact("User name", "dana"),
+        Fact("State", "", "good", "Active, administrator"),
+        Fact("Email1", "dana@example.com", "good", "proved on 12 November 2026"),
+        Fact(
+            "Email2",
+            "a.very.long.name.with.dots@a-very-long-department-name.example.com",
+            "warn",
+            "not proved yet",
+        ),
+        Fact("Codes go to", "Email2", "bad", "no address there: no code can reach them"),
+        Fact("Last sign-in", "24 November 2026 at 09:41"),
+    ]
+    reason = employee_page.reason_field("", errors.pop("reason", ""))
+    problem = "Nothing was saved yet: 2 lines below need another look." if errors else ""
+    return EmployeePage(somebody, facts, record_form.drawn(texts, errors), reason, "x" * 56, problem)
+
+
+def row(**changed: Any) -> Row:
+    """Return a line of the list."""
+    usual = {"id": 7, "name": "dana", "full_name": "Dana Cole", "destination": "Both", "reached": True}
+    more = {"sheet": True, "administrator": False, "active": True, "last_sign_in": "24 November 2026"}
+    return Row(**{**usual, **more, **changed})
+
+
+def of_people() -> dict[str, tuple[str, dict[str, Any]]]:
+    """Return the pages about employees, each with its template."""
+    rows = [
+        row(administrator=True),
+        row(id=8, name="li", full_name="Li Wei", destination="Email2", reached=False, sheet=False),
+        row(id=9, name="noor", full_name="Noor van den Donaudampfschiffen", active=False, last_sign_in=""),
+    ]
+    entered = newcomer_form.empty(Options())
+    wrong = newcomer_form.refused(entered, "There is an employee called 'dana' already. Pick another name.")
+    email = "'a, b' is not exactly one address, such as dana@example.com: no names, no lists."
+    page, one, add = "administration/people.html", "administration/employee.html", "administration/add.html"
+    shown = {"employee": dana(), "password": "abcd-efgh-jkmn-pqrs", "added": True}
+    return {
+        "employees": (page, {"page": PeopleList("", rows, "noor", first=True)}),
+        "employees found": (page, {"page": PeopleList("li", rows[1:2], "", first=False)}),
+        "employees none": (page, {"page": PeopleList("nobody", [], "", first=True)}),
+        "employee": (one, employee(known(dana()), done="Saved. It counts from now on.")),
+        "employee wrong": (one, employee(known(dana(), email1=email, reason="Say why."))),
+        "employee inactive": (
+            one,
+            employee(known(dana(active=False)), password_error="It has 5 characters."),
+        ),
+        "employee add": (add, {"page": entered}),
+        "employee add wrong": (add, {"page": wrong}),
+        "employee password": ("administration/password.html", shown),
     }

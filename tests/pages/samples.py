@@ -151,6 +151,8 @@ def all_samples() -> dict[str, tuple[str, dict[str, Any]]]:
     administration = import_module("tests.administration.samples")
     for name, page in administration.of_options().items():
         samples[name] = ("administration/options.html", {**signed_in, "here": "options", **page})
+    for name, (template, page) in administration.of_people().items():
+        samples[name] = (template, {**signed_in, "here": "employees", **page})
     return samples | {name: (f"{name}.html", {}) for name in ERRORS}
 
 

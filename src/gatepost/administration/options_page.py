@@ -1,7 +1,9 @@
 """The page of options: made from the catalogue, with what was typed and what is wrong with it by each field."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import Field, dataclass, fields
+from dataclasses import Field as Declared
+from dataclasses import dataclass
+from dataclasses import fields as declared
 from itertools import groupby
 from typing import Any
 
@@ -9,6 +11,8 @@ from django.http import QueryDict
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from gatepost.administration import fields
+from gatepost.administration.fields import Field, Shape
 from gatepost.kernel import times
 from gatepost.options.catalogue import TWO_FACTOR, Options
 from gatepost.options.kinds import FLAG, Kind, Said, Value, in_text, kind_of
@@ -20,8 +24,8 @@ _ELSEWHERE = {"two_factor"}
 _ABOVE = _("Web Interface (Admin)")
 """The heading over the switch's section, by which people know where to look for it."""
 _DEFAULTS = Options()
-FIELDS: Mapping[str, Field[Any]] = {
-    each.name: each for each in fields(Options) if each.name not in _ELSEWHERE
+FIELDS: Mapping[str, Declared[Any]] = {
+    each.name: each for each in declared(Options) if each.name not in _ELSEWHERE
 }
 _LONGEST_VERSION = 9
 
@@ -35,34 +39,12 @@ class Sent:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
-    """One option as the page draws it."""
-
-    field: str
-    label: Said
-    sentence: Said
-    kind: Kind
-    typed: str
-    default: str
-    changed: str
-    error: str
-    overtaken: str
-
-    @property
-    def shape(self) -> str:
-        """How it is entered: tick, choice, number or text."""
-        if self.kind is FLAG:
-            return "tick"
-        return "choice" if self.kind.choices else "number" if self.kind.high else "text"
-
-
-@dataclass(frozen=True, slots=True)
 class OptionsPage:
     """All of the page: sections with the heading above each, or none, and what went wrong."""
 
     version: int
     two_factor: bool
-    sections: Sequence[tuple[Said, Said, Sequence[Line]]]
+    sections: Sequence[tuple[Said, Said, Sequence[Field]]]
     problem: str = ""
 
 
@@ -70,7 +52,8 @@ def read(post: QueryDict) -> Sent:
     """Return what a posted form says of the options there are. Other fields are not looked at."""
     version = post.get("version", "")
     known = version.isascii() and version.isdigit() and len(version) <= _LONGEST_VERSION
-    typed = {name: _typed(post.getlist(_PREFIX + name), kind_of(each)) for name, each in FIELDS.items()}
+    shapes = {name: _shape(kind_of(each)) for name, each in FIELDS.items()}
+    typed = {name: fields.typed(post, _PREFIX + name, shape) for name, shape in shapes.items()}
     sent = {name: text for name, text in typed.items() if text is not None}
     return Sent(int(version) if known else 0, sent)
 
@@ -106,34 +89,38 @@ def of(standing: Standing, sent: Sent | None = None, errors: Mapping[str, str] |
     return OptionsPage(version, standing.options.two_factor, sections, problem)
 
 
-def _typed(sent: Sequence[str], kind: Kind) -> str | None:
-    """Return what was sent in a field, None when it was not there, or twice.
-
-    A tick that is not set is not sent at all; so a hidden "off" goes before it, and "on" comes after.
-    """
-    if kind is FLAG and list(sent) == ["off", "on"]:
-        return "on"
-    return sent[0] if len(sent) == 1 else None
+def _shape(kind: Kind) -> Shape:
+    if kind is FLAG:
+        return Shape.TICK
+    return Shape.CHOICE if kind.choices else Shape.NUMBER if kind.high else Shape.TEXT
 
 
-def _line(each: Field[Any], standing: Standing, sent: Sent | None, errors: Mapping[str, str]) -> Line:
-    kind, change = kind_of(each), standing.changes.get(each.name)
+def _line(each: Declared[Any], standing: Standing, sent: Sent | None, errors: Mapping[str, str]) -> Field:
+    kind, change, zone = kind_of(each), standing.changes.get(each.name), standing.options.time_zone
     now = in_text(getattr(standing.options, each.name))
     typed = sent.typed.get(each.name, now) if sent else now
     missed = change if change and sent and not errors and change.version > sent.version else None
     if missed and typed == missed.before:
         typed = now  # it was left as it was: the other's change stands
-    return Line(
-        field=_PREFIX + each.name,
+    return Field(
+        name=_PREFIX + each.name,
         label=each.metadata["label"],
-        sentence=each.metadata["sentence"],
-        kind=kind,
+        shape=_shape(kind),
         typed=typed,
-        default=said(each.name, in_text(getattr(_DEFAULTS, each.name))),
-        changed=_changed(change, standing.options.time_zone) if change else "",
-        error=errors.get(each.name, ""),
-        overtaken=_meanwhile(each.name, missed, now, standing.options.time_zone) if missed else "",
+        hint=_hint(each, kind, change, zone),
+        choices=kind.choices,
+        error=_meanwhile(each.name, missed, now, zone) if missed else errors.get(each.name, ""),
     )
+
+
+def _hint(each: Declared[Any], kind: Kind, change: Change | None, zone: str) -> str:
+    """Return what an option means, what is allowed, its default, and who changed it last."""
+    told = [str(each.metadata["sentence"])]
+    if _shape(kind) in {Shape.NUMBER, Shape.TEXT}:
+        told.append(gettext("Allowed: %(bounds)s.") % {"bounds": kind.bounds})
+    default = said(each.name, in_text(getattr(_DEFAULTS, each.name)))
+    told.append(gettext("Default: %(default)s.") % {"default": default})
+    return " ".join([*told, _changed(change, zone)] if change else told)
 
 
 def said(name: str, text: str) -> str:

@@ -1,28 +1,26 @@
 """Adding people and ending what is theirs, each in one transaction with its journal entry."""
 
-from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 
 from django.conf import settings
 from django.db import IntegrityError
 from django.db.transaction import atomic
+from django.utils.translation import gettext
 
-from gatepost.employees import models, passwords, rules
+from gatepost.employees import entered, models, passwords, rules
 from gatepost.employees.models import Destination, Employee
 from gatepost.employees.passwords import Known
 from gatepost.journal import entries
 from gatepost.journal.events import Event
-from gatepost.kernel import clock, mailbox
+from gatepost.kernel import clock
 from gatepost.kernel.database import statements
 from gatepost.kernel.database.engine import Answer
 from gatepost.kernel.errors import PlainError
-from gatepost.kernel.lookalikes import mixes_alphabets
 from gatepost.kernel.where import Where
+from gatepost.limits import spending
 
-LONGEST_NAME = 80
-LONGEST_KEY = 160
-LONGEST_FULL_NAME = 120
+_LAST = "last-administrator"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +33,7 @@ class Newcomer:
     email1: str = ""
     email2: str = ""
     destination: str = "both"
+    fallback: bool = False
     administrator: bool = False
     language: str = "en"
 
@@ -45,43 +44,78 @@ class NotAllowedError(PlainError):
 
 def add(newcomer: Newcomer, *, password_minimum: int, where: Where, by: str) -> Employee:
     """Add an employee and return them. Raises NotAllowedError; nothing is kept then."""
-    entered = _checked(newcomer, password_minimum)
-    encoded = passwords.hashed(entered.password)  # before the transaction: meanwhile nobody else could write
+    checked = _checked(newcomer, password_minimum)
+    encoded = passwords.hashed(checked.password)  # before the transaction: meanwhile nobody else could write
     now = clock.now()
-    kept = {"name_key": rules.name_key(entered.name), "password": encoded, "created_at": now}
+    kept = {"name_key": rules.name_key(checked.name), "password": encoded, "created_at": now}
     try:
         with atomic(durable=True):
-            employee = Employee.objects.create(**asdict(entered) | kept)
+            employee = Employee.objects.create(**asdict(checked) | kept)
             entries.record(
                 Event.EMPLOYEE_ADDED,
                 employee_id=employee.id,
                 where=where,
                 now=now,
                 by=by,
-                administrator=entered.administrator,
+                administrator=checked.administrator,
             )
     except IntegrityError as error:
-        message = f"There is an employee called {entered.name!r} already, in this or another case. Pick another name."
-        raise NotAllowedError(message) from error
+        message = gettext(
+            "There is an employee called %(name)s already, in this or another case. Pick another name."
+        )
+        raise NotAllowedError(message % {"name": repr(checked.name)}) from error
     return employee
 
 
 def deactivate(name: str, *, where: Where, by: str) -> bool:
-    """Make an employee inactive: what is theirs ends at its next request. False when they were not active.
+    """Make an employee inactive, by name. False when they were not active.
 
-    Raises NotAllowedError when there is nobody of this name.
+    Raises NotAllowedError when there is nobody of this name, or no administrator would be left.
     """
     found = passwords.find(rules.name_key(name))
     if found is None:
         message = f"There is no employee called {name!r}. See: gatepost employee list"
         raise NotAllowedError(message)
-    with atomic(durable=True):
-        ended = statements.run(models.DEACTIVATE, id=found.id, off=False) == 1
-        if ended:
-            entries.record(
-                Event.EMPLOYEE_DEACTIVATED, employee_id=found.id, where=where, now=clock.now(), by=by
-            )
+    ended = make_inactive(found.id, where=where, by=by)
+    still_active = passwords.find(rules.name_key(name))
+    if not ended and still_active and still_active.active:
+        message = f"{name!r} is the last active administrator. Make somebody else one first."
+        raise NotAllowedError(message)
     return ended
+
+
+def make_inactive(employee_id: int, *, where: Where, by: str) -> bool:
+    """Make an employee inactive: what is theirs ends at its next request.
+
+    False when they were not active, or no administrator would be left.
+    """
+    with atomic(durable=True):
+        take_turn_as_administrator()
+        ended = statements.run(models.DEACTIVATE, id=employee_id, off=False) == 1
+        if ended:
+            _note(Event.EMPLOYEE_DEACTIVATED, employee_id, where, by)
+    return ended
+
+
+def make_active(employee_id: int, *, where: Where, by: str) -> bool:
+    """Let an inactive employee sign in again. False when they were active already."""
+    with atomic(durable=True):
+        began = statements.run(models.ACTIVATE, id=employee_id, on=True) == 1
+        if began:
+            _note(Event.EMPLOYEE_ACTIVATED, employee_id, where, by)
+    return began
+
+
+def end_all(employee_id: int, *, where: Where, by: str) -> None:
+    """End all sessions and pending sign-ins of an employee, one that is being opened at this moment too."""
+    with atomic(durable=True):
+        if statements.run(models.END_ALL, id=employee_id):
+            _note(Event.EMPLOYEE_SESSIONS_ENDED, employee_id, where, by)
+
+
+def take_turn_as_administrator() -> None:
+    """Wait, in the caller's transaction, until nobody else is just taking away an administrator."""
+    spending.take_turn(_LAST)
 
 
 def signed_in(
@@ -113,13 +147,17 @@ def change_password(known: Known, fresh: str, password_version: int, epoch: int)
     return statements.run(models.SET_ANEW, id=known.id, fresh=fresh, **guard) == 1
 
 
+def _note(event: Event, employee_id: int, where: Where, by: str) -> None:
+    entries.record(event, employee_id=employee_id, where=where, now=clock.now(), by=by)
+
+
 def _checked(newcomer: Newcomer, password_minimum: int) -> Newcomer:
     name, full_name = newcomer.name.strip(), newcomer.full_name.strip()
     complaint = (
-        _about_name(name)
-        or _about_full_name(full_name)
-        or _about_choice("destination", newcomer.destination, Destination.values)
-        or _about_choice("language", newcomer.language, [code for code, _ in settings.LANGUAGES])
+        entered.about_name(name)
+        or entered.about_full_name(full_name)
+        or entered.about_choice("destination", newcomer.destination, Destination.values)
+        or entered.about_choice("language", newcomer.language, [code for code, _ in settings.LANGUAGES])
     )
     if complaint:
         raise NotAllowedError(complaint)
@@ -128,32 +166,7 @@ def _checked(newcomer: Newcomer, password_minimum: int) -> Newcomer:
         message = f"That password cannot be taken. {complaint}"
         raise NotAllowedError(message)
     try:
-        email1, email2 = (
-            mailbox.checked(text) if text else "" for text in (newcomer.email1, newcomer.email2)
-        )
+        email1, email2 = entered.address(newcomer.email1), entered.address(newcomer.email2)
     except ValueError as error:
         raise NotAllowedError(str(error)) from error
     return replace(newcomer, name=name, full_name=full_name, email1=email1, email2=email2)
-
-
-def _about_name(name: str) -> str:
-    """Return what is wrong with a name to sign in with, or ""."""
-    if not name or len(name) > LONGEST_NAME or not name.isprintable():
-        return f"A name is one line of 1 to {LONGEST_NAME} characters."
-    if mixes_alphabets(name):
-        return f"{name!r} mixes alphabets whose letters look alike. Type it anew, by hand."
-    if len(rules.name_key(name)) > LONGEST_KEY:
-        return f"{name!r} has signs that stand for many letters. Spell it out."
-    return ""
-
-
-def _about_full_name(name: str) -> str:
-    # Persian, Hindi and others spell some names with one of the two joiners, which can't be seen but do no harm.
-    seen = name.replace("\u200c", "").replace("\u200d", "")
-    if not seen.strip() or len(name) > LONGEST_FULL_NAME or not seen.isprintable():
-        return f"A full name is one line of 1 to {LONGEST_FULL_NAME} characters."
-    return ""
-
-
-def _about_choice(what: str, chosen: str, allowed: Sequence[str]) -> str:
-    return "" if chosen in allowed else f"The {what} is one of {', '.join(allowed)}, not {chosen!r}."

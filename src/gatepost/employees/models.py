@@ -62,8 +62,30 @@ WHERE id = %(id)s AND active AND password_version = %(password_version)s AND epo
 REHASH = """
 UPDATE employees_employee SET password = %(fresh)s WHERE id = %(id)s AND password = %(stale)s
 """
-DEACTIVATE = """
-UPDATE employees_employee SET active = %(off)s, epoch = epoch + 1 WHERE id = %(id)s AND active
+_ANOTHER = """
+EXISTS (SELECT 1 FROM employees_employee o WHERE o.administrator AND o.active AND o.id <> %(id)s)
+"""
+"""An administrator is left without this one. Two who go at one moment must take turns, or each leans on the other."""
+DEACTIVATE = f"""
+UPDATE employees_employee SET active = %(off)s, epoch = epoch + 1
+WHERE id = %(id)s AND active AND (NOT administrator OR {_ANOTHER})
+"""
+ACTIVATE = "UPDATE employees_employee SET active = %(on)s WHERE id = %(id)s AND NOT active"
+END_ALL = "UPDATE employees_employee SET epoch = epoch + 1 WHERE id = %(id)s"
+GIVE_ANEW = """
+UPDATE employees_employee SET password = %(fresh)s, password_version = password_version + 1
+WHERE id = %(id)s AND password_version = %(password_version)s
+"""
+CHANGE = f"""
+UPDATE employees_employee
+SET full_name = %(full_name)s,
+    email1_proved_at = CASE WHEN email1 = %(email1)s THEN email1_proved_at END, email1 = %(email1)s,
+    email2_proved_at = CASE WHEN email2 = %(email2)s THEN email2_proved_at END, email2 = %(email2)s,
+    destination = %(destination)s, fallback = %(fallback)s, administrator = %(administrator)s, language = %(language)s
+WHERE id = %(id)s AND full_name = %(seen_full_name)s AND email1 = %(seen_email1)s AND email2 = %(seen_email2)s
+  AND destination = %(seen_destination)s AND fallback = %(seen_fallback)s
+  AND administrator = %(seen_administrator)s AND language = %(seen_language)s
+  AND (CAST(%(administrator)s AS boolean) OR NOT administrator OR NOT active OR {_ANOTHER})
 """
 SAMPLE_OF_PASSWORDS = """
 SELECT id, password FROM employees_employee WHERE id >= %(start)s ORDER BY id LIMIT %(most)s

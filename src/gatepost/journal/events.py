@@ -37,7 +37,12 @@ class Event(StrEnum):
     OWN_ADDRESS_CHANGED = "account.address-changed"
     OWN_ADDRESS_PROVED = "account.address-proved"
     EMPLOYEE_ADDED = "employee.added"
+    EMPLOYEE_CHANGED = "employee.changed"
+    EMPLOYEE_ADDRESS_CHANGED = "employee.address-changed"
     EMPLOYEE_DEACTIVATED = "employee.deactivated"
+    EMPLOYEE_ACTIVATED = "employee.activated"
+    EMPLOYEE_SESSIONS_ENDED = "employee.sessions-ended"
+    EMPLOYEE_PASSWORD_GIVEN = "employee.password-given"  # noqa: S105  (an event's name)
     OPTION_CHANGED = "option.changed"
     TWO_FACTOR_ON = "two-factor.on"
     TWO_FACTOR_OFF = "two-factor.off"

@@ -62,6 +62,14 @@ def spend(charges: Sequence[Charge], *, pending: str, now: datetime) -> Spent:
     return Spent()
 
 
+def take_turn(what: str) -> None:
+    """Wait, in the caller's transaction, until nobody else is at `what`, and keep the turn until it ends.
+
+    For the rare decision that leans on rows which others may change at the same moment. It must read them after this.
+    """
+    statements.run(models.guard(1), key0=f"turn:{what}")
+
+
 def ahead(charges: Sequence[Charge], *, now: datetime) -> Spent:
     """Say whether `spend` would be allowed at this moment. Nothing is charged and nothing locked: it is for a page."""
     times = _times(charges, now)

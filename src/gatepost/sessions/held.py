@@ -24,6 +24,8 @@ MOST = 5
 _NONCE_BYTES = 12
 _NEVER_KEPT = ("password", "code", "line")
 """A field whose name has one of these in it holds a secret, and is not kept."""
+_FOR_US = {"seen", "version"}
+"""What a form says about itself: nothing that a person would know again."""
 _OPTION = "option_"
 """Options' fields are named so. Some are about codes and passwords; none is one."""
 
@@ -43,7 +45,7 @@ class Held:
         return [
             (name.removeprefix(_OPTION).replace("_", " ").capitalize(), value)
             for name, value in self.fields
-            if value
+            if value and name not in _FOR_US
         ]
 
 

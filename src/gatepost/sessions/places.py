@@ -15,6 +15,7 @@ def of(person: Person) -> list[tuple[str, str]]:
         ("account-sessions", gettext("Sessions")),
     ]
     administrators = [
+        ("employees", gettext("Employees")),
         ("options", gettext("Portal options")),
     ]
     return own + administrators if person.administrator else own

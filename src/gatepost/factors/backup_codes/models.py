@@ -151,6 +151,7 @@ _HAS_A_SHEET = """EXISTS (
       AND EXISTS (SELECT 1 FROM backup_codes_line l WHERE l.sheet_id = s.id AND l.used_at IS NULL))"""
 """An armed one that counts, and has a code left."""
 HOLDERS = f"SELECT e.id FROM employees_employee e WHERE e.active AND {_HAS_A_SHEET}"
+HOLDERS_BETWEEN = f"{HOLDERS} AND e.name_key BETWEEN %(first)s AND %(last)s"
 COUNT_WITHOUT = f"SELECT COUNT(*) FROM employees_employee e WHERE e.active AND NOT {_HAS_A_SHEET}"
 WITHOUT = f"""
 SELECT e.id, e.name FROM employees_employee e WHERE e.active AND NOT {_HAS_A_SHEET}

@@ -65,6 +65,11 @@ def holders() -> frozenset[int]:
     return frozenset(id_ for (id_,) in statements.many(models.HOLDERS))
 
 
+def holders_between(first: str, last: str) -> frozenset[int]:
+    """Return those of them whose names, as they are compared, lie between two: the ones on one page of a list."""
+    return frozenset(id_ for (id_,) in statements.many(models.HOLDERS_BETWEEN, first=first, last=last))
+
+
 def count_without() -> int:
     """Return how many active employees have no sheet that works, or no code left on it."""
     (count,) = statements.one(models.COUNT_WITHOUT) or (0,)

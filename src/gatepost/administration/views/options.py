@@ -1,4 +1,4 @@
-"""The administrator's pages about the portal itself: its options."""
+"""The page of options."""
 
 from django.http import HttpResponse
 from django.shortcuts import render

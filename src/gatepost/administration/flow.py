@@ -1,0 +1,112 @@
+"""Changing an employee's record and giving a new password: written down, and told to whom it concerns."""
+
+from enum import Enum, auto
+
+from django.db.transaction import atomic
+from django.utils import translation
+from django.utils.translation import gettext
+
+from gatepost.administration import record_form
+from gatepost.employees import flow as people
+from gatepost.employees import models, passwords, records
+from gatepost.employees.models import Employee
+from gatepost.employees.records import Record
+from gatepost.journal import entries
+from gatepost.journal.events import Event
+from gatepost.kernel import clock
+from gatepost.kernel.database import statements
+from gatepost.kernel.where import Where
+from gatepost.notices import telling
+from gatepost.notices.catalogue import Notice
+from gatepost.options.catalogue import DESTINATIONS
+from gatepost.sessions.visit import Person
+
+
+class Changed(Enum):
+    """What came of a change."""
+
+    DONE = auto()
+    SAME = auto()
+    """It was all so already."""
+    OVERTAKEN = auto()
+    """Somebody else changed it since it was seen; nothing was changed here."""
+    LAST_ADMINISTRATOR = auto()
+    """No active administrator would be left; nothing was changed."""
+
+
+def change(
+    employee_id: int, seen: Record, wanted: Record, *, reason: str, where: Where, by: Person
+) -> Changed:
+    """Change an employee's record, if it still is as it was seen.
+
+    Old and new addresses are told of a changed address and a changed destination.
+    """
+    if wanted == seen:
+        return Changed.SAME
+    with atomic(durable=True):
+        if seen.administrator and not wanted.administrator:
+            people.take_turn_as_administrator()
+        if records.change(employee_id, seen, wanted):
+            _write_down(employee_id, seen, wanted, reason, where, by)
+            _tell(employee_id, seen, wanted, where, by)
+            return Changed.DONE
+    # Only now, and only for the words: the statement has decided.
+    found = Employee.objects.filter(id=employee_id).first()
+    return Changed.LAST_ADMINISTRATOR if found and records.of(found) == seen else Changed.OVERTAKEN
+
+
+def give_password(employee: Employee, password: str, *, where: Where, by: Person) -> bool:
+    """Give an employee a new password, which has been found good enough, and end all that the old one opened.
+
+    False when it was changed by somebody else meanwhile.
+    """
+    fresh = passwords.hashed(password)  # before the transaction: meanwhile nobody else could write
+    version = employee.password_version
+    with atomic(durable=True):
+        given = statements.run(models.GIVE_ANEW, id=employee.id, fresh=fresh, password_version=version) == 1
+        if given:
+            now = clock.now()
+            entries.record(
+                Event.EMPLOYEE_PASSWORD_GIVEN, employee_id=employee.id, where=where, now=now, by=by.name
+            )
+            said = _said_by(by, employee.language)
+            telling.tell(Notice.PASSWORD_CHANGED, employee_id=employee.id, where=where, now=now, by=said)
+    return given
+
+
+def _write_down(
+    employee_id: int, seen: Record, wanted: Record, reason: str, where: Where, by: Person
+) -> None:
+    before, after, moved = record_form.texts(seen), record_form.texts(wanted), record_form.moved(seen, wanted)
+    for name in before:
+        if before[name] == after[name]:
+            continue
+        told = {"field": name, "before": before[name], "after": after[name], "by": by.name}
+        event = Event.EMPLOYEE_ADDRESS_CHANGED if name in moved else Event.EMPLOYEE_CHANGED
+        why = {"reason": reason} if name in moved else {}
+        entries.record(event, employee_id=employee_id, where=where, now=clock.now(), **told, **why)
+
+
+def _tell(employee_id: int, seen: Record, wanted: Record, where: Where, by: Person) -> None:
+    """Tell the employee, at the addresses of now and of before, in their own language."""
+    said, now = _said_by(by, wanted.language), clock.now()
+
+    def tell(notice: Notice, **facts: str) -> None:
+        telling.tell(notice, employee_id=employee_id, where=where, now=now, also=old, **facts)
+
+    moved = record_form.moved(seen, wanted)
+    old = [getattr(seen, which) for which in moved]
+    with translation.override(wanted.language):
+        for which in moved:
+            before, after = (getattr(record, which) or gettext("none") for record in (seen, wanted))
+            label = str(record_form.LABELS[which])
+            tell(Notice.ADDRESS_CHANGED, which=label, before=before, after=after, by=said)
+        if wanted.destination != seen.destination:
+            words = DESTINATIONS.choices
+            before, after = str(words[seen.destination]), str(words[wanted.destination])
+            tell(Notice.DESTINATION_CHANGED, before=before, after=after)
+
+
+def _said_by(by: Person, language: str) -> str:
+    with translation.override(language):
+        return gettext("by %(name)s, an administrator") % {"name": by.full_name}

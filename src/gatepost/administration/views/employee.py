@@ -1,0 +1,113 @@
+"""The page of one employee, and what its buttons do."""
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST
+
+from gatepost.administration import employee_page, flow, record_form
+from gatepost.administration.employee_page import EmployeePage
+from gatepost.administration.flow import Changed
+from gatepost.employees import flow as people
+from gatepost.employees import passwords, records
+from gatepost.employees.models import Employee
+from gatepost.kernel import commands, where
+from gatepost.sessions.exchange import only, see_other
+from gatepost.sessions.visit import Person, VisitRequest
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def employee(request: VisitRequest, id_: int) -> HttpResponse:
+    """Show an employee, or change what is known of them: all of a form or nothing of it."""
+    if request.method == "POST":
+        return _change(request, _found(id_))
+    return _page(request, employee_page.of(_found(id_), request.visit.options.time_zone))
+
+
+@require_POST
+def make_inactive(request: VisitRequest, id_: int) -> HttpResponse:
+    """Let an employee in no more; what is theirs ends at its next request."""
+    found = _found(id_)
+    ended = people.make_inactive(id_, where=where.of(request), by=_by(request).name)
+    if not ended and found.active:
+        page = employee_page.of(found, request.visit.options.time_zone)
+        return _page(request, employee_page.stays(page))
+    return _done(id_, "inactive")
+
+
+@require_POST
+def make_active(request: VisitRequest, id_: int) -> HttpResponse:
+    """Let an inactive employee in again."""
+    _found(id_)
+    people.make_active(id_, where=where.of(request), by=_by(request).name)
+    return _done(id_, "active")
+
+
+@require_POST
+def end_sessions(request: VisitRequest, id_: int) -> HttpResponse:
+    """End everything that an employee has open, everywhere."""
+    _found(id_)
+    people.end_all(id_, where=where.of(request), by=_by(request).name)
+    return _done(id_, "ended")
+
+
+@require_POST
+def give_password(request: VisitRequest, id_: int) -> HttpResponse:
+    """Give an employee a new password: typed, or made here and shown once, in this answer."""
+    found, options = _found(id_), request.visit.options
+    made = only(request, "how") == "made"
+    password = commands.made_password(options.password_minimum) if made else only(request, "password")
+    page = employee_page.of(found, options.time_zone)
+    complaint = passwords.complaint(password, minimum=options.password_minimum)
+    if complaint:
+        return _page(request, page, password_error=complaint)
+    if not flow.give_password(found, password, where=where.of(request), by=_by(request)):
+        return _page(request, page, password_error=employee_page.password_overtaken())
+    if made:
+        return render(request, "administration/password.html", {"employee": found, "password": password})
+    return _done(id_, "password")
+
+
+def _change(request: VisitRequest, found: Employee) -> HttpResponse:
+    zone, by = request.visit.options.time_zone, _by(request)
+    sent, seen = record_form.read(request.POST), records.of(found)
+    if record_form.meanwhile(seen, sent):
+        return _page(request, employee_page.overtaken(found, zone, sent))
+    wanted, errors = record_form.wanted(seen, sent)
+    if record_form.moved(seen, wanted) and (complaint := record_form.about_reason(sent.reason)):
+        errors["reason"] = complaint
+    if errors:
+        return _page(request, employee_page.wrong(found, zone, sent, errors))
+    changed = flow.change(found.id, seen, wanted, reason=sent.reason, where=where.of(request), by=by)
+    if changed is Changed.OVERTAKEN:
+        return _page(request, employee_page.overtaken(_found(found.id), zone, sent))
+    if changed is Changed.LAST_ADMINISTRATOR:
+        errors["administrator"] = employee_page.last_administrator()
+        return _page(request, employee_page.wrong(found, zone, sent, errors))
+    if found.id == by.id and not wanted.administrator:
+        return see_other(reverse("home"))  # this very page is closed to them now
+    return _done(found.id, "saved" if changed is Changed.DONE else "same")
+
+
+def _found(id_: int) -> Employee:
+    found = Employee.objects.filter(id=id_).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def _by(request: VisitRequest) -> Person:
+    person = request.visit.person
+    if person is None:  # the gate lets nobody else come here
+        raise Http404
+    return person
+
+
+def _done(id_: int, what: str) -> HttpResponse:
+    return see_other(f"{reverse('employee', args=[id_])}?done={what}")
+
+
+def _page(request: VisitRequest, page: EmployeePage, *, password_error: str = "") -> HttpResponse:
+    done = employee_page.done(request.GET.get("done", ""))
+    context = {"page": page, "done": done, "password_error": password_error}
+    return render(request, "administration/employee.html", context)

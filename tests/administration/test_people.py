@@ -1,0 +1,334 @@
+"""Employees as an administrator finds, adds and changes them."""
+
+import json
+import re
+
+import pytest
+
+from gatepost.administration import people_list
+from gatepost.delivery.models import Message
+from gatepost.employees import flow, passwords
+from gatepost.employees.models import Employee
+from gatepost.journal.models import Entry
+from gatepost.kernel.where import COMMAND_LINE
+from gatepost.sessions.models import Session
+from tests import people
+from tests.administration.office import administrator, told_by_mail, typed
+from tests.people import PASSWORD
+from tests.portal import Somebody
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def kim():
+    return administrator()
+
+
+@pytest.fixture
+def dana(kim):
+    return people.add()
+
+
+def saves(kim, employee, **changed):
+    """Open an employee's page, change some fields and save, as a browser does."""
+    path = f"/employees/{employee.id}/"
+    return kim.sends(path, **{**form_of(kim.gets(path)), **changed})
+
+
+def form_of(page):
+    """Return what a browser would send of the form that changes an employee."""
+    text = page.content.decode()
+    return typed(text[text.index('id="change"') : text.index('id="password-anew"')])
+
+
+def anew(employee):
+    employee.refresh_from_db()
+    return employee
+
+
+def told(event):
+    return [json.loads(each.details) for each in Entry.objects.filter(event=event).order_by("id")]
+
+
+# --- the list -----------------------------------------------------------------------------------------------------
+def test_the_list_shows_how_each_stands(kim, dana):
+    people.sheet(dana)
+    people.add("ana", email2="", destination="email2")
+    gone = people.add("gone")
+    flow.make_inactive(gone.id, where=COMMAND_LINE, by="a test")
+
+    rows = {row.name: row for row in people_list.page("", "", "UTC").rows}
+
+    assert list(rows) == ["ana", "dana", "gone", "kim"]
+    assert (rows["dana"].reached, rows["ana"].reached) == (True, False)
+    assert (rows["dana"].sheet, rows["ana"].sheet) == (True, False)
+    assert (rows["kim"].administrator, rows["gone"].active) == (True, False)
+    assert (bool(rows["kim"].last_sign_in), rows["dana"].last_sign_in) == (True, "")
+    assert "Email2: no address" in kim.gets("/employees/").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("search", "found"),
+    [
+        ("DAN", ["dana", "jordan"]),
+        ("cole", ["dana", "jordan", "kim"]),
+        ("home.example", ["dana", "jordan", "kim"]),
+        ("jordan@", ["jordan"]),
+        ("ödön", ["odon"]),
+        ("100%", []),
+        ("_", []),
+        ("'", []),
+        ("\x00", ["dana", "jordan", "kim", "odon"]),
+        ("x" * 500, []),
+    ],
+)
+def test_a_search_looks_at_names_and_addresses(kim, dana, search, found):
+    people.add("jordan")
+    people.add("odon", full_name="Ödön Nagy", email1="", email2="")
+
+    assert [row.name for row in people_list.page(search, "", "UTC").rows] == found
+    assert kim.gets("/employees/?q=" + search.replace("%", "%25").replace("\x00", "%00")).status_code == 200
+
+
+def test_fifty_stand_on_a_page_and_the_next_begins_after_them(kim):
+    Employee.objects.bulk_create(
+        Employee(
+            name=f"a{n:03}",
+            name_key=f"a{n:03}",
+            full_name=f"A {n}",
+            destination="both",
+            created_at="2026-01-01T00:00Z",
+        )
+        for n in range(70)
+    )
+
+    first = kim.gets("/employees/?q=a0").content.decode()
+    link = re.search(r'href="(/employees/\?after=[^"]*)"', first)[1].replace("&amp;", "&")
+    second = kim.gets(link).content.decode()
+
+    assert re.findall(r">(a\d{3})<", first) == [f"a{n:03}" for n in range(50)]
+    assert re.findall(r">(a\d{3})<", second) == [f"a{n:03}" for n in range(50, 70)]
+    assert "From the beginning" in second
+
+
+# --- adding -------------------------------------------------------------------------------------------------------
+def adds(kim, **changed):
+    return kim.sends("/employees/add/", **{**typed(kim.gets("/employees/add/").content.decode()), **changed})
+
+
+def test_a_new_employee_signs_in_with_the_password_that_was_shown_once(kim):
+    page = adds(kim, name="lee", full_name="Lee Park", email1="lee@example.com").content.decode()
+    password = re.search(r'<span class="secret">([^<]+)</span>', page)[1]
+
+    lee = Somebody()
+    lee.types_password("lee", password)
+    lee.types_code(lee.code)
+
+    assert lee.is_in
+    assert password not in kim.gets(f"/employees/{Employee.objects.get(name='lee').id}/").content.decode()
+    assert told("employee.added")[-1]["by"] == "kim"
+
+
+def test_a_typed_password_is_not_shown_again(kim):
+    answer = adds(kim, name="lee", full_name="Lee Park", password=PASSWORD)
+
+    assert answer["Location"] == f"/employees/{Employee.objects.get(name='lee').id}/?done=added"
+    assert passwords.find("lee")
+
+
+@pytest.mark.parametrize(
+    ("changed", "said"),
+    [
+        ({"name": "KIM"}, "There is an employee called"),
+        ({"name": ""}, "A name is one line"),
+        ({"full_name": " "}, "A full name is one line"),
+        ({"email1": "a@x.example, b@x.example"}, "is not exactly one address"),
+        ({"destination": "pigeon"}, "It must be one of"),
+        ({"language": "tlh"}, "The language is one of"),
+        ({"password": "short"}, "It has 5 characters"),
+    ],
+)
+def test_what_is_wrong_is_said_by_its_field_and_the_rest_stays(kim, changed, said):
+    page = adds(kim, **{"name": "lee", "full_name": "Lee Park", "email2": "lee@x.example", **changed})
+
+    assert said in page.content.decode()
+    assert 'value="lee@x.example"' in page.content.decode()
+    assert "Nobody was added yet: 1 line below" in page.content.decode()
+    assert Employee.objects.count() == 1
+
+
+# --- changing -----------------------------------------------------------------------------------------------------
+def test_a_changed_address_counts_at_once_is_not_proved_and_old_and_new_are_told(kim, dana):
+    Employee.objects.filter(id=dana.id).update(email1_proved_at="2026-01-01T00:00Z")
+
+    answer = saves(kim, dana, email1="dana@new.example", reason="she has married")
+
+    assert answer["Location"].endswith("?done=saved")
+    assert (anew(dana).email1, dana.email1_proved_at) == ("dana@new.example", None)
+    assert "not proved yet" in kim.gets(f"/employees/{dana.id}/").content.decode()
+    mails = told_by_mail("address for sign-in codes was changed")
+    assert set(mails) == {"dana@new.example", "dana@home.example", "dana@example.com"}
+    said = "by Kim Cole, an administrator, from dana@example.com to dana@new.example"
+    assert all(said in text for text in mails.values())
+    (entry,) = told("employee.address-changed")
+    assert (entry["field"], entry["before"], entry["after"]) == (
+        "email1",
+        "dana@example.com",
+        "dana@new.example",
+    )
+    assert (entry["reason"], entry["by"]) == ("she has married", "kim")
+
+
+@pytest.mark.parametrize("reason", ["", "  ", "x" * 201, "a\r\nsign-in ok admin", "\u202e"])
+def test_an_address_needs_a_reason(kim, dana, reason):
+    page = saves(kim, dana, email1="dana@new.example", reason=reason).content.decode()
+
+    assert 'id="reason-problem"' in page
+    assert 'value="dana@new.example"' in page
+    assert anew(dana).email1 == "dana@example.com"
+    assert not Message.objects.filter(kind="security-notice").exists()
+
+
+def test_other_changes_need_none_and_each_is_written_down(kim, dana):
+    saves(kim, dana, full_name="Dana North", destination="email1", fallback=["off", "on"])
+
+    assert (anew(dana).full_name, dana.destination, dana.fallback) == ("Dana North", "email1", True)
+    changes = {each["field"]: (each["before"], each["after"]) for each in told("employee.changed")}
+    assert changes == {
+        "full_name": ("Dana Cole", "Dana North"),
+        "destination": ("both", "email1"),
+        "fallback": ("off", "on"),
+    }
+    assert "Your codes now go to Email1." in told_by_mail("Where your sign-in codes go")["dana@example.com"]
+
+
+def test_saving_what_is_so_already_changes_nothing(kim, dana):
+    assert saves(kim, dana)["Location"].endswith("?done=same")
+    assert not told("employee.changed")
+
+
+def test_somebody_elses_change_is_told_and_what_was_typed_stays(kim, dana):
+    path = f"/employees/{dana.id}/"
+    opened = form_of(kim.gets(path))
+    saves(kim, dana, full_name="Dana North", language="en")
+
+    page = kim.sends(path, **{**opened, "email2": "dana@new.example", "reason": "moved"})
+
+    assert "somebody else changed this while the page was open (Full name)" in page.content.decode()
+    assert form_of(page)["email2"] == "dana@new.example"
+    assert form_of(page)["full_name"] == "Dana North"  # left alone, so the other's change stands
+    assert anew(dana).email2 == "dana@home.example"
+    kim.sends(path, **form_of(page))
+    assert (anew(dana).email2, dana.full_name) == ("dana@new.example", "Dana North")
+
+
+@pytest.mark.parametrize("seen", ["", "x", "0" * 56, "\u0663" * 56, "f" * 5000])
+def test_a_form_that_has_seen_nothing_of_ours_changes_nothing(kim, dana, seen):
+    page = saves(kim, dana, full_name="Dana North", seen=seen)
+
+    assert page.status_code == 200
+    assert anew(dana).full_name == "Dana Cole"
+
+
+def test_fields_that_are_none_of_the_forms_are_not_looked_at(kim, dana):
+    before = Employee.objects.filter(id=dana.id).values().get()
+
+    saves(
+        kim,
+        dana,
+        name="root",
+        name_key="root",
+        active="off",
+        password="x" * 20,
+        epoch="9",
+        email1_proved_at="2026-01-01",
+    )
+    adds(kim, name="lee", full_name="Lee", password=PASSWORD, active="off", is_admin="1", epoch="7")
+
+    assert Employee.objects.filter(id=dana.id).values().get() == before
+    lee = Employee.objects.get(name="lee")
+    assert (lee.active, lee.administrator, lee.epoch) == (True, False, 1)
+
+
+def test_the_last_administrator_keeps_the_role_and_stays_active(kim):
+    me = Employee.objects.get(name="kim")
+
+    role = saves(kim, me, administrator="off").content.decode()
+    gone = kim.posts(f"/employees/{me.id}/inactive/", f"/employees/{me.id}/").content.decode()
+
+    assert "This is the last active administrator" in role
+    assert "This is the last active administrator" in gone
+    assert (anew(me).administrator, me.active) == (True, True)
+
+
+def test_who_gives_the_role_away_is_led_home(kim):
+    people.add("lee", administrator=True)
+
+    assert saves(kim, Employee.objects.get(name="kim"), administrator="off")["Location"] == "/"
+    assert kim.gets("/employees/").status_code == 403
+
+
+# --- what lets in, and ends it ------------------------------------------------------------------------------------
+def test_an_inactive_employee_is_out_at_the_next_click_and_may_come_back(kim, dana):
+    hers = Somebody()
+    hers.signs_in()
+    page = f"/employees/{dana.id}/"
+
+    kim.posts(f"{page}inactive/", page)
+
+    assert not hers.is_in
+    assert "Inactive: can&#x27;t sign in" in kim.gets(page).content.decode()
+    kim.posts(f"{page}active/", page)
+    assert anew(dana).active
+    assert [told("employee.deactivated")[0]["by"], told("employee.activated")[0]["by"]] == ["kim", "kim"]
+
+
+def test_all_sessions_of_somebody_end_and_nobody_elses(kim, dana):
+    hers = Somebody()
+    hers.signs_in()
+
+    kim.posts(f"/employees/{dana.id}/sessions/", f"/employees/{dana.id}/")
+
+    assert (hers.is_in, kim.is_in) == (False, True)
+    assert told("employee.sessions-ended") == [{"by": "kim"}]
+
+
+def test_a_made_password_is_shown_once_counts_and_is_told(kim, dana):
+    hers = Somebody()
+    hers.signs_in()
+
+    page = kim.posts(f"/employees/{dana.id}/password/", f"/employees/{dana.id}/", how="made").content.decode()
+    password = re.search(r'<span class="secret">([^<]+)</span>', page)[1]
+
+    assert not hers.is_in
+    assert b"match. Check both" in hers.types_password().content
+    assert hers.types_password(password=password).status_code == 303
+    said = told_by_mail("password was changed")
+    assert len(said) == 2
+    assert "by Kim Cole, an administrator" in said["dana@example.com"]
+    assert password not in str(said) + str(Entry.objects.values_list("details", flat=True))
+
+
+@pytest.mark.parametrize("password", ["", "short", "password1234567890"])
+def test_a_typed_password_must_be_good_enough(kim, dana, password):
+    page = kim.posts(
+        f"/employees/{dana.id}/password/", f"/employees/{dana.id}/", how="typed", password=password
+    )
+
+    assert ('id="password-problem"' in page.content.decode()) is (password != "password1234567890")
+    assert anew(dana).password_version == (2 if password == "password1234567890" else 1)
+
+
+@pytest.mark.parametrize("more", ["", "inactive/", "active/", "sessions/", "password/"])
+@pytest.mark.parametrize("id_", [0, 999, 2**80])
+def test_nobody_of_this_number_is_a_page_that_is_not_there(kim, more, id_):
+    form = kim.form_on("/options/")
+    before = Session.objects.count()
+
+    assert (
+        kim.sends(f"/employees/{id_}/{more}", csrfmiddlewaretoken=form["csrfmiddlewaretoken"]).status_code
+        == 404
+    )
+    assert kim.gets(f"/employees/{id_}/").status_code == 404
+    assert Session.objects.count() == before
