@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
-from gatepost.administration.views import employee, options, people
+from gatepost.administration.views import employee, journal, options, people
 from gatepost.selfservice.views import account, address, browsers, choices, home, sheet
 from gatepost.selfservice.views import password as own_password
 from gatepost.sessions.gate import View, administrators, fresh, fresh_posts
@@ -46,6 +46,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("employees/<int:id_>/active/", _office(employee.make_active), name="employee-active"),
     path("employees/<int:id_>/sessions/", _office(employee.end_sessions), name="employee-sessions"),
     path("employees/<int:id_>/password/", _office(employee.give_password), name="employee-password"),
+    path("journal/", administrators(journal.journal), name="journal"),
     path("options/", _office(options.options), name="options"),
 ]
 if settings.DEMO_INBOX:

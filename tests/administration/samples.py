@@ -3,8 +3,9 @@
 from datetime import UTC, datetime
 from typing import Any
 
-from gatepost.administration import employee_page, newcomer_form, options_page, record_form
+from gatepost.administration import employee_page, journal_page, newcomer_form, options_page, record_form
 from gatepost.administration.employee_page import EmployeePage, Fact
+from gatepost.administration.journal_page import JournalPage, Line
 from gatepost.administration.options_page import Sent
 from gatepost.administration.people_list import PeopleList, Row
 from gatepost.employees import records
@@ -19,16 +20,60 @@ WRONG = {
     "code_minutes": "It must be a whole number from 3 to 10.",
     "time_zone": "It must be a time zone's name.",
 }
+PLACES = [
+    ("home", "Home"),
+    ("account", "Employee"),
+    ("account-options", "Options"),
+    ("employees", "Employees"),
+    ("options", "Portal options"),
+    ("journal", "Journal"),
+]
+JOURNAL = (
+    ("all", {}, {}),
+    ("some", {"person": "dana", "since": "2026-11-24T09:41"}, {}),
+    ("wrong", {"person": "nobody"}, {"person": "There is no employee of this name."}),
+)
 
 
-def of_options() -> dict[str, dict[str, Any]]:
-    """Return what the page of options is given, by the shape."""
-    sent = Sent(6, {"code_minutes": "6", "time_zone": "Mars"})
+def samples(signed_in: dict[str, Any]) -> dict[str, tuple[str, dict[str, Any]]]:
+    """Return, by the sample's name, the template and its context."""
+    groups = {"options": of_options(), "employees": of_people(), "journal": of_journal()}
     return {
-        "options": {"page": options_page.of(STANDING), "done": ""},
-        "options saved": {"page": options_page.of(STANDING), "done": "saved"},
-        "options wrong": {"page": options_page.of(STANDING, sent, WRONG), "done": ""},
-        "options overtaken": {"page": options_page.of(STANDING, sent), "done": ""},
+        name: (template, {**signed_in, "places": PLACES, "here": here, **page})
+        for here, group in groups.items()
+        for name, (template, page) in group.items()
+    }
+
+
+def of_options() -> dict[str, tuple[str, dict[str, Any]]]:
+    """Return the page of options in every shape."""
+    sent, template = Sent(6, {"code_minutes": "6", "time_zone": "Mars"}), "administration/options.html"
+    return {
+        "options": (template, {"page": options_page.of(STANDING), "done": ""}),
+        "options saved": (template, {"page": options_page.of(STANDING), "done": "saved"}),
+        "options wrong": (template, {"page": options_page.of(STANDING, sent, WRONG), "done": ""}),
+        "options overtaken": (template, {"page": options_page.of(STANDING, sent), "done": ""}),
+    }
+
+
+def of_journal() -> dict[str, tuple[str, dict[str, Any]]]:
+    """Return the journal as it is, narrowed down, and asked for what cannot be."""
+    told = [("option", "session_idle_minutes"), ("before", "60"), ("now", "30"), ("by", "kim")]
+    where = {"address": "2001:db8:1234:5678:9abc:def0:1234:5678", "browser": "Chrome on Windows"}
+    lines = [
+        Line("2026-11-24 09:41:07", "Option changed", "", request_id="5f3a" * 8, details=told, **where),
+        Line("2026-11-24 09:40:55", "Signed in", "dana", request_id="", details=[], **where),
+    ]
+    drawn = {
+        name: [journal_page.field_of(each, typed, errors) for each in journal_page.LABELS]
+        for name, typed, errors in JOURNAL
+    }
+    sought = [("person", "dana")]
+    template, wrong = "administration/journal.html", "Nothing was looked for yet: mend what is marked below."
+    return {
+        "journal": (template, {"page": JournalPage(drawn["all"], lines, [], "2026-11-24/1")}),
+        "journal narrowed": (template, {"page": JournalPage(drawn["some"], [], sought, "")}),
+        "journal wrong": (template, {"page": JournalPage(drawn["wrong"], [], sought, "", wrong)}),
     }
 
 

@@ -149,10 +149,7 @@ def all_samples() -> dict[str, tuple[str, dict[str, Any]]]:
     samples["inbox empty"] = ("demo/inbox.html", {**always, "demo": True, "mails": []})
     # Made by the portal's own code, which asks for settings; this module is read before there are any.
     administration = import_module("tests.administration.samples")
-    for name, page in administration.of_options().items():
-        samples[name] = ("administration/options.html", {**signed_in, "here": "options", **page})
-    for name, (template, page) in administration.of_people().items():
-        samples[name] = (template, {**signed_in, "here": "employees", **page})
+    samples |= administration.samples(signed_in)
     return samples | {name: (f"{name}.html", {}) for name in ERRORS}
 
 

@@ -17,6 +17,7 @@ class Shape(StrEnum):
     NUMBER = "number"
     TEXT = "text"
     ADDRESS = "email"
+    MOMENT = "datetime-local"
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,11 @@ def day(moment: datetime, zone: str) -> str:
     return date_format(moment.astimezone(_zone(zone)), "j F Y")
 
 
+def to_the_second(moment: datetime, zone: str) -> str:
+    """Return for example `2026-11-24 09:41:07`, as whoever compares it with another log needs it."""
+    return f"{moment.astimezone(_zone(zone)):%Y-%m-%d %H:%M:%S}"
+
+
 def next_clock_time(moment: datetime, zone: str) -> str:
     """Return the first full minute that is not before `moment`: a wait must be over when the clock says so."""
     seconds = timedelta(seconds=moment.second, microseconds=moment.microsecond)

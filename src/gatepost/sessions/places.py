@@ -17,5 +17,6 @@ def of(person: Person) -> list[tuple[str, str]]:
     administrators = [
         ("employees", gettext("Employees")),
         ("options", gettext("Portal options")),
+        ("journal", gettext("Journal")),
     ]
     return own + administrators if person.administrator else own
