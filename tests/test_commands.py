@@ -13,6 +13,7 @@ from gatepost import __main__ as gatepost
 from gatepost.employees.models import Employee
 from gatepost.journal.models import Entry
 from gatepost.kernel import commands, keyring
+from gatepost.kernel.environment import Problem
 from gatepost.options import snapshot
 from gatepost.options.models import Document
 from tests import people
@@ -305,8 +306,8 @@ def test_a_database_without_its_options_is_one_sentence(run):
             "The database cannot be used: FATAL: database",
         ),
         (
-            OperationalError("connection refused\n\tIs the server running?"),
-            "The database cannot be used: connection refused Is",
+            OperationalError("connection refused\n\tIs the server running on that host?"),
+            "The database cannot be used: connection refused. Is it there,",
         ),
     ],
 )
@@ -338,6 +339,23 @@ def test_keys_are_made_once_and_never_shown(run, settings, tmp_path):
     told = run("keys", "status").out + run("keys", "status", "--json").out
     assert "k1" in told
     assert secret not in told
+
+
+def test_where_nothing_is_set_no_keys_are_made_and_the_file_of_settings_is_asked_for(run, settings, tmp_path):
+    settings.KEY_FILE = tmp_path / "gatepost.keys"
+    settings.PROBLEMS = (
+        Problem("gatepost.E004", "GATEPOST_PUBLIC_URL", "not set", "", "https://", "Write it."),
+    )
+    settings.NOTHING_SET = True
+
+    ran = run("keys", "init")
+
+    assert (ran.status, ran.out, list(tmp_path.iterdir())) == (1, "", [])
+    assert ran.err == (
+        "gatepost.E004: GATEPOST_PUBLIC_URL is not set. Allowed: https://. Write it.\n"
+        "No setting was found at all. Is GATEPOST_ENV_FILE set?\n"
+    )
+    assert run("employee", "list").err.endswith("Is GATEPOST_ENV_FILE set?\n")
 
 
 def test_keys_are_told_as_json(run, settings, tmp_path):

@@ -220,6 +220,7 @@ TIME_ZONE = "UTC"
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 100
 
 SECRETS = _env.secrets
-SECRET_FILES = tuple(_env.secret_files)
+SECRET_FILES = tuple(dict.fromkeys(_env.secret_files))
+NOTHING_SET = _env.is_empty
 PROBLEMS = tuple(_env.problems)
 UNKNOWN = tuple(_env.unknown())

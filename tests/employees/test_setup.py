@@ -164,7 +164,26 @@ def test_before_it_ran_other_commands_say_so(run):
 
     assert (ran.returncode, ran.stdout) == (1, "")
     assert ran.stderr.startswith("gatepost.E003: GATEPOST_KEY_FILE: There is no key file at ")
-    assert ran.stderr.endswith("Make one with: gatepost keys init\n")
+    assert ran.stderr.endswith("On a new server make one with: gatepost setup\n")
+
+
+@pytest.mark.parametrize("left", ["nothing", "another file"])
+def test_lost_keys_are_replaced_only_when_that_is_said(run, left):
+    run("setup")
+    keys = run.base / "data" / "keys" / "gatepost.keys"
+    keys.unlink()
+    if left == "another file":
+        run("keys", "init")
+    there = sorted(keys.parent.iterdir())
+
+    refused, left_alone = run("setup"), sorted(keys.parent.iterdir())
+    accepted, again = run("setup", "--new-keys"), run("setup")
+
+    assert (refused.returncode, refused.stdout, left_alone) == (1, "", there)
+    assert "Bring back your copy of " in refused.stderr
+    assert refused.stderr.endswith("gatepost setup --new-keys, which makes all backup codes worthless.\n")
+    assert (accepted.returncode, again.returncode) == (0, 0)
+    assert column(run.base, "SELECT event FROM journal_entry") == ["keys.made"] * 2
 
 
 def column(base, sql):

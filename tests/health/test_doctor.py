@@ -7,13 +7,15 @@ import pytest
 from django.conf import settings as the_settings
 from django.core.management import call_command
 from django.core.management.base import CommandError
-from django.db import OperationalError, connection
+from django.db import OperationalError, connection, transaction
 
 from gatepost.delivery import flow as delivery
 from gatepost.health import checkup, public
 from gatepost.health.findings import State
 from gatepost.health.rules import Visited
-from gatepost.kernel import clock, keyring
+from gatepost.journal import entries
+from gatepost.journal.events import Event
+from gatepost.kernel import clock, keyring, where
 from gatepost.kernel.environment import Problem
 from gatepost.options.models import Document
 from tests import people
@@ -31,6 +33,7 @@ def portal(monkeypatch):
 @pytest.fixture(autouse=True)
 def settings(settings):
     settings.SECRET_FILES = settings.UNKNOWN = ()
+    settings.NOTHING_SET = False
     return settings
 
 
@@ -39,6 +42,7 @@ def all_is_well(settings):
     """Have somebody who can get in, a relay, and a delivery service at work."""
     people.add("dana", administrator=True)
     people.two_factor_on()
+    people.option("time_zone", "Europe/London")
     delivery.report("w1", key_check=keyring.current().check_value(), host="vm", pid=17)
     with ScriptedRelay() as relay:
         settings.SMTP_URLS = (relay.url(),)
@@ -201,6 +205,64 @@ def test_with_the_second_step_off_much_is_only_worth_a_look(all_is_well, setting
 
     for about in ("second step", "employees", "delivery service", "relay"):
         assert state(found, about) == [State.LOOK]
+
+
+def test_before_it_is_turned_on_what_is_missing_for_it_ends_the_story(all_is_well, settings, capsys):
+    people.option("two_factor", False)
+    call_command("doctor")
+    ready = capsys.readouterr().out
+    delivery.sign_off("w1")
+    settings.SMTP_URLS = ("smtp+plain://127.0.0.1:1",)
+    call_command("doctor")
+
+    assert ready.endswith("\nNothing is wrong.\n")
+    assert capsys.readouterr().out.endswith(
+        "\nNot ready to turn 2-Factor Authentication on: delivery service, relay (see above).\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("setting", "about"),
+    [
+        ("GATEPOST_SMTP_URLS", "relay"),
+        ("GATEPOST_PUBLIC_URL", "public address"),
+        ("DATABASE_URL_FILE", "database"),
+    ],
+)
+def test_what_a_setting_that_is_wrong_names_is_not_looked_at(
+    all_is_well, settings, monkeypatch, setting, about
+):
+    settings.PROBLEMS = (Problem("gatepost.E099", setting, "not set", "", "x", "Mend it."),)
+    settings.SMTP_URLS = ()
+    if about == "public address":
+        monkeypatch.setattr(public, "visit", lambda url: pytest.fail(f"{url} was visited"))
+
+    (found,) = doctor()[about]
+
+    assert found.found == f"not looked at, since {setting.removesuffix('_FILE')} cannot be used: see settings"
+
+
+def test_that_nothing_is_set_at_all_is_asked_first(all_is_well, settings):
+    settings.NOTHING_SET = True
+
+    assert doctor()["settings"][0].do == "Is GATEPOST_ENV_FILE set?"
+
+
+@pytest.mark.parametrize(("instance", "strange"), [("other", True), (None, False)])
+def test_keys_that_this_database_was_not_made_with_are_told(all_is_well, instance, strange):
+    made_with = {"instance": instance or keyring.current().instance, "kid": "k0"}
+    with transaction.atomic(durable=True):
+        entries.record(
+            Event.KEYS_MADE, employee_id=None, where=where.COMMAND_LINE, now=clock.now(), **made_with
+        )
+
+    assert state(doctor(), "keys") == [State.WELL, State.WRONG][: 1 + strange]
+
+
+def test_a_time_zone_that_nobody_chose_is_worth_a_look(all_is_well):
+    Document.objects.update(content="{}")
+
+    assert state(doctor(), "time zone") == [State.LOOK]
 
 
 @pytest.mark.parametrize(

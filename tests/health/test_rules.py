@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from gatepost.health import rules
-from gatepost.health.findings import State, look, well, wrong
+from gatepost.health.findings import Finding, State, look, well, wrong
 from gatepost.health.rules import Beat, Visited
 
 NOW = datetime(2026, 11, 24, 9, 41, tzinfo=UTC)
@@ -128,6 +128,26 @@ def test_everybody_can_get_in_and_somebody_can_change_things(administrators, out
 @pytest.mark.parametrize(("megabytes", "expected"), [(199, LOOK), (200, WELL), (80_000, WELL)])
 def test_there_is_room(megabytes, expected):
     assert states([rules.about_room("/data", megabytes * 1024**2)]) == [expected]
+
+
+@pytest.mark.parametrize(
+    ("findings", "expected"),
+    [
+        ([], []),
+        ([("relay", WELL), ("delivery service", WELL)], []),
+        ([("relay", LOOK), ("delivery service", LOOK)], ["delivery service", "relay"]),
+        ([("employees", LOOK), ("second step", LOOK)], ["employees"]),
+        ([("relay", LOOK), ("relay", WELL)], []),
+        ([("outbox", LOOK), ("time zone", LOOK)], []),
+    ],
+)  # fmt: skip
+def test_what_is_in_the_way_of_turning_it_on(findings, expected):
+    assert rules.in_the_way([Finding(about, state, "") for about, state in findings]) == expected
+
+
+@pytest.mark.parametrize(("chosen", "expected"), [(True, WELL), (False, LOOK)])
+def test_somebody_chose_the_time_zone(chosen, expected):
+    assert states([rules.about_time_zone("UTC", chosen=chosen)]) == [expected]
 
 
 def test_a_finding_is_a_line_and_below_it_what_to_do():

@@ -24,6 +24,8 @@ def settings(monkeypatch, tmp_path):
         DATABASES={"default": described},
         PROBLEMS=(),
         UNKNOWN=(),
+        PROXY_SECRET="",
+        TRUSTED_PROXIES=(),
         SECRET_FILES=(),
     )
     monkeypatch.setattr(checks, "settings", found)
@@ -139,8 +141,43 @@ def test_files_of_secrets_that_others_can_read_are_told(settings, data, tmp_path
 
     assert said(checks.secrets_are_private()) == (
         f"gatepost.W003: {tmp_path / 'open'} holds secrets and is open to its group and everybody. "
-        f"chmod go= '{tmp_path / 'open'}'"
+        f"Close it: chmod go= '{tmp_path / 'open'}'"
     )
+
+
+def test_a_file_of_secrets_is_told_of_in_a_closed_folder_too(settings, tmp_path):
+    tmp_path.chmod(0o700)
+    settings.SECRET_FILES = (tmp_path / "open",)
+    settings.SECRET_FILES[0].touch()
+    settings.SECRET_FILES[0].chmod(0o644)
+
+    assert ids(checks.secrets_are_private()) == ["gatepost.W003"]
+
+
+def test_a_file_whose_readers_cannot_be_known_stops_nothing(settings, tmp_path, monkeypatch):
+    def broken(_):
+        raise ValueError("not an access list")
+
+    settings.SECRET_FILES = (tmp_path,)
+    monkeypatch.setattr(privacy, "readers_besides_owner", broken)
+
+    assert checks.secrets_are_private() == []
+
+
+@pytest.mark.parametrize(
+    ("secret", "proxies", "problem", "told"),
+    [
+        ("short", (), "", 1),
+        ("", (), "", 0),
+        ("short", ("10.0.0.1",), "", 0),
+        ("short", (), "GATEPOST_TRUSTED_PROXIES", 0),
+    ],
+)
+def test_a_proxys_secret_that_does_nothing_is_told(settings, secret, proxies, problem, told):
+    settings.PROXY_SECRET, settings.TRUSTED_PROXIES = secret, proxies
+    settings.PROBLEMS = (Problem("gatepost.E009", problem, "", "", "", ""),)
+
+    assert ids(checks.the_proxys_secret_is_asked_for()) == ["gatepost.W004"] * told
 
 
 @pytest.mark.parametrize(

@@ -133,8 +133,40 @@ def test_a_problem_says_what_where_what_else_and_what_to_do(env_file):
     assert [str(problem) for problem in env.problems] == [
         f"GATEPOST_N ({file}, line 2): found '3': it is odd. Allowed: an even number. Add one.",
         "GATEPOST_M (in the environment): found '5': it is odd. Allowed: an even number. Add one.",
-        "GATEPOST_L (not set): it is not set. Allowed: an even number. Add one.",
+        "GATEPOST_L is not set. Allowed: an even number. Add one.",
     ]
+
+
+def test_what_is_set_to_nothing_is_told_with_where():
+    env = Environment({"GATEPOST_N": " "})
+    read(env)
+
+    assert str(env.problems[0]).startswith("GATEPOST_N (in the environment): it is empty. Allowed: ")
+
+
+@pytest.mark.parametrize(
+    ("source", "empty"),
+    [({"PATH": "/bin"}, True), ({"GATEPOST_X": "1"}, False), ({"DATABASE_URL": "x"}, False)],
+)
+def test_it_is_known_that_nothing_is_set_at_all(source, empty):
+    assert Environment(source).is_empty is empty
+
+
+@pytest.mark.parametrize(
+    ("line", "secret"),
+    [
+        ("hunter2", True),
+        ("smtps://u:hunter2@a.example", True),
+        ("smtp+plain://127.0.0.1", False),
+        ("", False),
+    ],
+)
+def test_a_file_of_settings_is_one_of_secrets_when_it_holds_one(env_file, line, secret):
+    file = env_file(f"GATEPOST_S={line}\nGATEPOST_N=2\n")
+    env = Environment({"GATEPOST_ENV_FILE": file})
+    env.secret("GATEPOST_S")
+
+    assert [str(path) for path in env.secret_files] == [file] * secret
 
 
 def test_a_secret_is_not_repeated():
@@ -181,13 +213,14 @@ def test_a_file_of_settings_that_is_not_there_is_a_problem(tmp_path):
 
 
 def test_a_setting_that_nothing_asks_for_is_told_with_what_was_meant(env_file):
-    file = env_file("GATEPOST_PUBLC_URL=x")
+    file = env_file("GATEPOST_PUBLC_URL=x\nPUBLIC_URL=x")
     env = Environment({"GATEPOST_ENV_FILE": file, "GATEPOST_QUITE_ELSE": "hunter2", "PATH": "/bin"})
     env.text("GATEPOST_PUBLIC_URL")
 
     assert env.unknown() == [
         f"There is no setting GATEPOST_PUBLC_URL ({file}, line 1). Did you mean GATEPOST_PUBLIC_URL?",
         "There is no setting GATEPOST_QUITE_ELSE (in the environment).",
+        f"There is no setting PUBLIC_URL ({file}, line 2). Did you mean GATEPOST_PUBLIC_URL?",
     ]
 
 

@@ -133,8 +133,10 @@ def test_a_file_of_ours_alone_is_taken(write, mode):
     assert keyring.load(write(f"{INSTANCE}\n{K1}\n", mode), ORIGIN).active == "k1"
 
 
-def test_a_file_that_is_not_there_says_how_to_make_one(tmp_path):
-    with pytest.raises(KeyringError, match=r"There is no key file at .*gatepost keys init"):
+def test_a_file_that_is_not_there_says_to_bring_it_back_before_how_to_make_one(tmp_path):
+    with pytest.raises(
+        KeyringError, match=r"There is no key file at .*bring back your copy.*gatepost setup$"
+    ):
         keyring.load(tmp_path / "gatepost.keys", ORIGIN)
 
 

@@ -109,6 +109,15 @@ def test_nowhere_to_listen(text):
 
 
 @pytest.mark.parametrize(
+    ("text", "said"),
+    [("8010", "it is not host:port"), (":8010", "it is not host:port"), ("x:8010", "its host is neither"),
+     ("127.0.0.1:99999", "its port is above 65535"), (f"127.0.0.1:{'9' * 5000}", "its port is above 65535")],
+)  # fmt: skip
+def test_nowhere_to_listen_is_told_by_what_is_wrong_with_it(text, said):
+    refused(values.listen, text, said)
+
+
+@pytest.mark.parametrize(
     ("host", "is_it"),
     [("localhost", True), ("127.0.0.1", True), ("127.8.8.8", True), ("::1", True), ("[::1]", True), ("10.0.0.1", False),
      ("localhost.example.com", False), ("127.0.0.1.example.com", False), ("", False), ("::ffff:10.0.0.1", False)],

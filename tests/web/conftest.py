@@ -44,6 +44,7 @@ class Portal:
         self.port = port
         self.log = log
         self.kind = command[-1]
+        others = {name: value for name, value in os.environ.items() if not name.startswith("GATEPOST_")}
         paths = os.pathsep.join([str(ROOT / "src"), str(ROOT)])
         with log.open("ab") as output:
             self.process = subprocess.Popen(
@@ -52,7 +53,7 @@ class Portal:
                 stdout=output,
                 stderr=subprocess.STDOUT,
                 cwd=log.parent,
-                env={**os.environ, "PYTHONPATH": paths, **environment},
+                env={**others, "PYTHONPATH": paths, **environment},
                 start_new_session=True,
             )
 

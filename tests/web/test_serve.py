@@ -2,8 +2,10 @@
 
 import contextlib
 import os
+import shutil
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
@@ -89,6 +91,7 @@ def test_it_says_where_it_listens_and_runs_the_delivery_service(serve: Serve):
     portal = serve()
 
     assert portal.output() == (
+        "Starting Gatepost ...\n"
         f"Gatepost listens on http://127.0.0.1:{portal.port} and is http://127.0.0.1:{portal.port} to people.\n"
     )
     assert page(portal) == 200
@@ -123,7 +126,7 @@ def test_it_ends_wholly_and_quietly(serve: Serve, whom, number):
     assert portal.process.wait(8) == 0
     assert delivery(portal) == 0  # the main process stays until its last message has left
     wait_until(lambda: portal.members() == [], 3, what="the end of all processes")
-    assert portal.output().count("\n") == 1
+    assert portal.output().count("\n") == 2
 
 
 def test_without_a_terminal_it_may_stay(serve: Serve):
@@ -183,13 +186,18 @@ def test_with_a_certificate_it_listens_by_tls(serve: Serve, tmp_path: Path):
     [
         ({"GATEPOST_PUBLIC_URL": "http://portal.example.com"}, [], "gatepost.E004"),
         ({"GATEPOST_KEY_FILE": "/nowhere/keys"}, [], "gatepost.E003"),
-        ({"DATABASE_URL": "sqlite:////nowhere/db"}, [], "The database cannot be opened"),
+        (
+            {"DATABASE_URL": "sqlite:////nowhere/db"},
+            [],
+            "The database cannot be used: unable to open database file. Is ",
+        ),
         (
             {"GATEPOST_TLS_CERT": __file__, "GATEPOST_TLS_KEY": __file__},
             [],
             "GATEPOST_TLS_CERT and GATEPOST_TLS_KEY",
         ),
         ({}, ["--listen", "nonsense"], "it is not host:port"),
+        ({}, ["--listen", "8010"], "it is not host:port"),
         ({}, ["--listen", "127.0.0.1:0"], "Port 0 is no place"),
         ({}, ["--workers", "0"], "it is not a number from 1 on"),
     ],
@@ -201,6 +209,25 @@ def test_what_is_wrong_is_told_and_nothing_starts(data: Path, changed, words, se
     assert sentence in ended.stderr
     assert "Traceback" not in ended.stderr
     assert RELAY_SECRET not in ended.stderr
+
+
+def test_what_is_worth_mending_is_told_and_it_starts(serve: Serve, data: Path, tmp_path: Path):
+    other = sqlite3.connect(shutil.copy(data / "gatepost.sqlite3", tmp_path / "other.sqlite3"))
+    other.execute('UPDATE journal_entry SET details = \'{"instance": "other", "kid": "k1"}\'')
+    other.commit()
+    other.close()
+
+    portal = serve(
+        GATEPOST_PUBLIK="1",
+        GATEPOST_PROXY_SECRET="short",
+        DATABASE_URL=f"sqlite:///{tmp_path / 'other.sqlite3'}",
+    )
+
+    said = portal.output()
+    assert "\ngatepost.W002: There is no setting GATEPOST_PUBLIK (in the environment)." in said
+    assert "\ngatepost.W004: GATEPOST_PROXY_SECRET does nothing" in said
+    assert "\nThese keys are not those that this database was made with. See: gatepost doctor\n" in said
+    assert said.count("\n") == 5  # the delivery service does not say it again
 
 
 def test_an_empty_database_is_told(data: Path, tmp_path: Path):
@@ -226,4 +253,4 @@ def test_told_over_and_over_it_still_ends(serve: Serve):
             os.killpg(portal.process.pid, signal.SIGINT)
 
     assert portal.process.wait(8) == 0
-    assert portal.output().count("\n") == 1
+    assert portal.output().count("\n") == 2

@@ -17,11 +17,12 @@ from gatepost.employees.reach import reach
 from gatepost.health import public, rules
 from gatepost.health.findings import Finding, look, well, wrong
 from gatepost.health.rules import Beat
-from gatepost.journal import entries
+from gatepost.journal import entries, keys
 from gatepost.kernel import clock, commands, keyring, privacy
 from gatepost.kernel.database import statements
 from gatepost.options import snapshot
 from gatepost.options.catalogue import Options
+from gatepost.options.snapshot import Standing
 
 _KEYS = "gatepost.E003"
 """Told by the line about keys."""
@@ -35,11 +36,7 @@ def findings() -> Iterator[Finding]:
     )
     yield from _settings()
     ring = _keys()
-    yield (
-        ring
-        if isinstance(ring, Finding)
-        else well("keys", f"{settings.KEY_FILE}, check value {ring.check_value()}")
-    )
+    yield ring if isinstance(ring, Finding) else well("keys", _told(ring))
     database = list(_database())
     yield from database
     options = None if any(each.do for each in database) else _options()
@@ -47,20 +44,19 @@ def findings() -> Iterator[Finding]:
         yield options
     elif options:
         yield from _inside(options, ring if isinstance(ring, keyring.Keyring) else None)
-    needed = options.two_factor if isinstance(options, Options) else True
-    yield from _relays(needed=needed)
-    yield from rules.about_public(settings.PUBLIC_URL, public.visit(settings.PUBLIC_URL), clock.now())
+    yield from _relays(needed=options.options.two_factor if isinstance(options, Standing) else True)
+    yield from _public()
+
+
+def _unusable(setting: str) -> bool:
+    """Say whether a setting is wrong, so that what stands in its place is not what was meant."""
+    return any(each.setting in {setting, f"{setting}_FILE"} for each in settings.PROBLEMS)
 
 
 def _settings() -> Iterator[Finding]:
-    found = [
-        wrong(
-            "settings",
-            f"{each.id}: {each.setting} ({each.where}): {each.found}. Allowed: {each.allowed}.",
-            each.do,
-        )
-        for each in settings.PROBLEMS
-    ]
+    found = [wrong("settings", f"{each.id}: {each.said}", each.do) for each in settings.PROBLEMS]
+    if settings.NOTHING_SET:
+        found.insert(0, look("settings", "none was found at all", "Is GATEPOST_ENV_FILE set?"))
     told = {each.id for each in settings.PROBLEMS} | {_KEYS}
     for issue in checks.run_checks(include_deployment_checks=True):
         if str(issue.id).startswith("gatepost.") and issue.id not in told:
@@ -80,8 +76,16 @@ def _keys() -> keyring.Keyring | Finding:
         )
 
 
+def _told(ring: keyring.Keyring) -> str:
+    same = "" if _unusable("GATEPOST_PUBLIC_URL") else f", check value {ring.check_value()}"
+    return f"{settings.KEY_FILE}, instance {ring.instance}{same}"
+
+
 def _database() -> Iterator[Finding]:
     """Look at the database, and at its tables if it can be reached."""
+    if _unusable("DATABASE_URL"):
+        yield rules.about_no_look("database", "DATABASE_URL")
+        return
     database = settings.DATABASES["default"]
     where = f"{database.get('HOST') or 'this machine'}, {database['NAME']}"
     if connection.vendor == "sqlite":
@@ -109,21 +113,23 @@ def _version() -> str:
     return ".".join(str(part) for part in connection.get_database_version())
 
 
-def _options() -> Options | Finding:
+def _options() -> Standing | Finding:
     try:
-        return snapshot.current()
+        return snapshot.standing()
     except snapshot.OptionsMissingError as error:
         return wrong("options", str(error), "Put the row back from a backup. Until then nobody gets in.")
 
 
-def _inside(options: Options, ring: keyring.Keyring | None) -> Iterator[Finding]:
+def _inside(standing: Standing, ring: keyring.Keyring | None) -> Iterator[Finding]:
     """Look at what the database says."""
+    options = standing.options
     if options.two_factor:
         yield well("second step", "2-Factor Authentication is on")
     else:
         do = "Once mail works: gatepost two-factor on"
         yield look("second step", "2-Factor Authentication is off: whoever knows a password is in", do)
     asked: tuple[Callable[[], list[Finding]], ...] = (
+        lambda: _strange_keys(ring) if ring else [],
         lambda: _people(options),
         lambda: _delivery(ring, needed=options.two_factor),
         lambda: [_clocks()],
@@ -133,7 +139,11 @@ def _inside(options: Options, ring: keyring.Keyring | None) -> Iterator[Finding]
             yield from ask()
         except Error as error:
             yield wrong("database", *commands.about_database(error))
-    yield well("time zone", f"times are told in {options.time_zone}")
+    yield rules.about_time_zone(options.time_zone, chosen="time_zone" in standing.changes)
+
+
+def _strange_keys(ring: keyring.Keyring) -> list[Finding]:
+    return [rules.about_strange_keys(ring.instance, keys.made_with())] if keys.are_strange(ring) else []
 
 
 def _people(options: Options) -> list[Finding]:
@@ -148,12 +158,13 @@ def _people(options: Options) -> list[Finding]:
 
 
 def _delivery(ring: keyring.Keyring | None, *, needed: bool) -> list[Finding]:
-    now, own = clock.now(), ring.check_value() if ring else ""
+    now = clock.now()
+    own = ring.check_value() if ring and not _unusable("GATEPOST_PUBLIC_URL") else ""
     beats = [
         Beat(f"{each.host} ({each.pid})", each.seen_at, each.key_check == own) for each in outbox.workers()
     ]
     backlog = outbox.backlog(now)
-    found = rules.about_delivery(beats, now, needed=needed) if ring else []
+    found = rules.about_delivery(beats, now, needed=needed) if own else []
     return [*found, rules.about_backlog(backlog.waiting, backlog.oldest, now)]
 
 
@@ -163,7 +174,16 @@ def _clocks() -> Finding:
 
 
 def _relays(*, needed: bool) -> Iterator[Finding]:
-    if not settings.SMTP_URLS:
+    if _unusable("GATEPOST_SMTP_URLS"):
+        yield rules.about_no_look("relay", "GATEPOST_SMTP_URLS")
+    elif not settings.SMTP_URLS:
         yield rules.about_no_relay(needed=needed)
     for trial in outbox.try_relays(settings.SMTP_URLS):
         yield rules.about_relay(trial.said, ok=trial.ok, needed=needed)
+
+
+def _public() -> Iterator[Finding]:
+    if _unusable("GATEPOST_PUBLIC_URL"):
+        yield rules.about_no_look("public address", "GATEPOST_PUBLIC_URL")
+    else:
+        yield from rules.about_public(settings.PUBLIC_URL, public.visit(settings.PUBLIC_URL), clock.now())

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from gatepost.health.findings import Finding, look, well, wrong
+from gatepost.health.findings import Finding, State, look, well, wrong
 
 ALIVE = timedelta(seconds=20)
 """A delivery service reports itself every five seconds."""
@@ -38,6 +38,20 @@ class Visited:
     """It was Gatepost that answered."""
     expires_at: datetime | None = None
     """When the certificate ends."""
+
+
+_NEEDED = ("employees", "delivery service", "relay")
+"""What only a second step asks for."""
+
+
+def in_the_way(findings: Sequence[Finding]) -> list[str]:
+    """Return what forbids to turn the second step on, though nothing is wrong while it is off. One relay is enough."""
+    stands = {(each.about, each.state) for each in findings}
+    return [
+        about
+        for about in _NEEDED
+        if (about, State.LOOK) in stands and not (about == "relay" and (about, State.WELL) in stands)
+    ]
 
 
 def about_delivery(beats: Sequence[Beat], now: datetime, *, needed: bool) -> list[Finding]:
@@ -82,6 +96,28 @@ def about_no_relay(*, needed: bool) -> Finding:
     """Judge that no relay is set."""
     do = "Set GATEPOST_SMTP_URLS, for example smtp+starttls://user:password@mail.example.com:587, and start again."
     return (wrong if needed else look)("relay", "none is set, so no code can be mailed", do)
+
+
+def about_no_look(about: str, setting: str) -> Finding:
+    """Judge what could not be looked at, since the setting that names it cannot be used."""
+    return look(
+        about, f"not looked at, since {setting} cannot be used: see settings", "Mend the setting first."
+    )
+
+
+def about_time_zone(name: str, *, chosen: bool) -> Finding:
+    """Judge the time zone: UTC is somebody's choice, or nobody has thought of it."""
+    if chosen:
+        return well("time zone", f"times are told in {name}")
+    do = "Choose yours: gatepost option set time_zone Europe/London   (or Etc/UTC, to stay with it)"
+    return look("time zone", f"nobody has chosen one, so times are told in {name}", do)
+
+
+def about_strange_keys(here: str, made_with: str) -> Finding:
+    """Judge keys that this database has never met."""
+    said = f"these (instance {here}) are not those that this database was made with (instance {made_with})"
+    do = "Bring back your copy of the key file. If it is lost for good: gatepost setup --new-keys"
+    return wrong("keys", said, do)
 
 
 def about_relay(said: str, *, ok: bool, needed: bool) -> Finding:

@@ -68,6 +68,13 @@ def proofs(employee_id: int, *, most: int) -> list[Proof]:
     ]
 
 
+def first(event: Event) -> Mapping[str, str | int]:
+    """Return the details of the oldest entry of this event; empty when there is none."""
+    row = statements.one(models.FIRST, event=str(event))
+    details: dict[str, str | int] = json.loads(row[0]) if row else {}
+    return details
+
+
 def newest() -> datetime | None:
     """Return when the last thing happened, by the clock that wrote it down."""
     row = statements.one(models.NEWEST)

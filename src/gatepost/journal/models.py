@@ -41,6 +41,7 @@ INSERT INTO journal_entry (at, event, employee_id, address, browser, request_id,
 VALUES (%(at)s, %(event)s, %(employee_id)s, %(address)s, %(browser)s, %(request_id)s, %(details)s)
 """
 FIND = "SELECT 1 FROM journal_entry WHERE event = %(event)s AND details = %(details)s LIMIT 1"
+FIRST = "SELECT details FROM journal_entry WHERE event = %(event)s ORDER BY id LIMIT 1"
 NEWEST = 'SELECT MAX(at) AS "at [datetime]" FROM journal_entry'
 OF_EMPLOYEE = """
 SELECT at, address, browser, details FROM journal_entry

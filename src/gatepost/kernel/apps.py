@@ -18,6 +18,6 @@ class KernelConfig(AppConfig):
         register(checks.settings_can_be_used)
         register(checks.data_can_be_kept)
         register(checks.keys_can_be_used)
-        for shown_by_doctor in (checks.keys_lie_apart, checks.settings_are_known, checks.secrets_are_private):
+        for shown_by_doctor in (checks.keys_lie_apart, *checks.TOLD_AT_START):
             register(shown_by_doctor, deploy=True)
         register(the_database_counts_exactly)

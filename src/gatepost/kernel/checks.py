@@ -58,25 +58,47 @@ def keys_lie_apart(**_kwargs: Any) -> list[CheckMessage]:
 
 
 def settings_are_known(**_kwargs: Any) -> list[CheckMessage]:
-    """Warn of GATEPOST_... that no setting is called (W002); shown by `doctor`."""
+    """Warn of what stands among the settings and is none (W002)."""
     return [checks.Warning(said, id="gatepost.W002") for said in settings.UNKNOWN]
 
 
 def secrets_are_private(**_kwargs: Any) -> list[CheckMessage]:
-    """Warn of files with secrets, the database among them, that others can read (W003); shown by `doctor`."""
+    """Warn of files with secrets, the database among them, that others can read (W003)."""
     file = _sqlite_file()
+    open_to = [(path, _readers(path)) for path in settings.SECRET_FILES]
+    if file and _readers(file.parent):  # in a folder that others cannot enter the database may lie open
+        open_to.append((file, _readers(file)))
     return [
         checks.Warning(
-            f"{path} holds secrets and is open to {others}.", hint=privacy.remedy(path), id="gatepost.W003"
+            f"{path} holds secrets and is open to {others}.",
+            hint=f"Close it: {privacy.remedy(path)}",
+            id="gatepost.W003",
         )
-        for path in (*settings.SECRET_FILES, *([file] if file else []))
-        if privacy.is_there(path) and (others := _readers(path))
+        for path, others in open_to
+        if others
     ]
 
 
+def the_proxys_secret_is_asked_for(**_kwargs: Any) -> list[CheckMessage]:
+    """Warn of a proxy's secret that does nothing (W004)."""
+    wrong = any(each.setting == "GATEPOST_TRUSTED_PROXIES" for each in settings.PROBLEMS)
+    if not settings.PROXY_SECRET or settings.TRUSTED_PROXIES or wrong:
+        return []
+    said = "GATEPOST_PROXY_SECRET does nothing: no proxy is named, so all who come through one count as one address."
+    hint = "Name the proxy's address in GATEPOST_TRUSTED_PROXIES, or take the secret out."
+    return [checks.Warning(said, hint=hint, id="gatepost.W004")]
+
+
+TOLD_AT_START = (settings_are_known, secrets_are_private, the_proxys_secret_is_asked_for)
+"""What only warns, and whoever starts Gatepost is told; `doctor` tells it too."""
+
+
 def _readers(path: Path) -> str:
-    # In a folder that others cannot enter it may lie open.
-    return privacy.readers_besides_owner(path) if privacy.readers_besides_owner(path.parent) else ""
+    """Return who besides the owner can open `path`; "" where that cannot be known, since it is no more than a hint."""
+    try:
+        return privacy.readers_besides_owner(path)
+    except (OSError, ValueError):
+        return ""
 
 
 def _sqlite_file() -> Path | None:

@@ -11,16 +11,20 @@ from datetime import datetime
 from secrets import choice
 from typing import Any, NoReturn
 
+from django.conf import settings
 from django.core import checks
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import Error as DatabaseError
 
+from gatepost.kernel import checks as our_checks
 from gatepost.kernel.errors import PlainError
 
 _LETTERS = "abcdefghjkmnpqrstuvwxyz"
 _GROUP = 4
 _SHORTEST = 19
 _INTERRUPTED = 130
+_LIBPQ_ASKS = "\n\tIs the server"
+"""How PostgreSQL's library ends when nobody answers: with a question that ours repeats."""
 _NO_TABLE = re.compile(r"no such (table|column)|(relation|column) \S+ does not exist")
 
 
@@ -52,9 +56,13 @@ class Command(BaseCommand):
 
     def check(self, *_args: Any, **_kwargs: Any) -> None:
         """Refuse to start with settings that cannot be used: each is one sentence, without Django's headings."""
-        serious = [issue for issue in checks.run_checks() if issue.is_serious()]
-        if serious:
-            raise CommandError("\n".join(sentence(issue) for issue in serious))
+        refuse([issue for issue in checks.run_checks() if issue.is_serious()])
+
+    def warn(self) -> None:
+        """Tell whoever starts Gatepost what is worth mending, though it runs; `doctor` says it again."""
+        for each in our_checks.TOLD_AT_START:
+            for issue in each():
+                self.stderr.write(sentence(issue))
 
     def run_from_argv(self, argv: list[str]) -> None:
         """Run, and say what went wrong in a sentence; only a bug of ours shows a traceback."""
@@ -90,12 +98,20 @@ def sentence(issue: checks.CheckMessage) -> str:
     return f"{issue.id}: {issue.msg}" + (f" {issue.hint}" if issue.hint else "")
 
 
+def refuse(issues: Sequence[checks.CheckMessage]) -> None:
+    """Raise CommandError when there are any, one a line; and ask what was forgotten where nothing is set at all."""
+    if issues:
+        forgotten = ["No setting was found at all. Is GATEPOST_ENV_FILE set?"] if settings.NOTHING_SET else []
+        raise CommandError("\n".join([*map(sentence, issues), *forgotten]))
+
+
 def about_database(error: DatabaseError) -> tuple[str, str]:
     """Return what is wrong with the database, and what to do, as two sentences. Drivers tell no password."""
-    words = " ".join(str(error).split()).rstrip(".")
+    words = " ".join(str(error).partition(_LIBPQ_ASKS)[0].split())
     if _NO_TABLE.search(words):
         return "The database has no tables yet, or old ones.", "Bring it up to date with: gatepost setup"
-    return f"The database cannot be used: {words}.", "Is it there, its server up, and DATABASE_URL right?"
+    end = "" if words.endswith((".", "?", "!")) else "."
+    return f"The database cannot be used: {words}{end}", "Is it there, its server up, and DATABASE_URL right?"
 
 
 def password_from(*, stdin: bool, minimum: int) -> tuple[str, bool]:

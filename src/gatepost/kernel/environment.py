@@ -13,6 +13,8 @@ from gatepost.kernel import env_file
 T = TypeVar("T")
 
 _FILE = "GATEPOST_ENV_FILE"
+_OURS = ("GATEPOST_", "DATABASE_URL")
+_NOT_SET = "not set"
 _LONGEST_SHOWN = 120
 _adopted: dict[str, str] = {}
 
@@ -28,9 +30,19 @@ class Problem:
     allowed: str
     do: str
 
+    @property
+    def said(self) -> str:
+        """What is wrong and what is allowed, as sentences. Where nothing was found, there is nothing to quote."""
+        head = (
+            f"{self.setting} ({self.where}): {self.found}"
+            if self.found
+            else f"{self.setting} is {self.where}"
+        )
+        return f"{head}. Allowed: {self.allowed}."
+
     def __str__(self) -> str:
         """Return the whole as sentences for whoever starts Gatepost."""
-        return f"{self.setting} ({self.where}): {self.found}. Allowed: {self.allowed}. {self.do}"
+        return f"{self.said} {self.do}"
 
 
 def adopt(secrets: Mapping[str, str]) -> None:
@@ -52,6 +64,8 @@ class Environment:
         self.problems: list[Problem] = []
         self.secrets: dict[str, str] = {}
         self.secret_files: list[Path] = []
+        self.is_empty = not _adopted and not any(name.startswith(_OURS) for name in self._source)
+        """Nobody has set anything here: most likely the name of the file of settings was forgotten."""
         self._file = self._source.get(_FILE, "").strip()
         self._lines: dict[str, env_file.Line] = {}
         if self._file:
@@ -69,6 +83,8 @@ class Environment:
         if taken:
             self.secrets[name] = taken
         value = taken or self._line(name)
+        if not taken and _is_secret(value):
+            self.secret_files.append(Path(self._file))
         path = self.text(f"{name}_FILE")
         if not path:
             return value or default
@@ -81,6 +97,7 @@ class Environment:
                 "Leave one of them out.",
             )
             return value
+        self.secret_files.append(Path(path))
         return self._read(f"{name}_FILE", path) or default
 
     def flag(self, name: str, id_: str) -> bool:
@@ -126,7 +143,8 @@ class Environment:
             return read(text)
         except ValueError as error:
             found = f"{error}" if secret else f"found {shown(text)}: {error}"
-            self.complain(id_, name, found if text else "it is not set", allowed, do)
+            nothing = "" if self.where(name) == _NOT_SET else "it is empty"
+            self.complain(id_, name, found if text else nothing, allowed, do)
             return otherwise
 
     def complain(self, id_: str, setting: str, found: str, allowed: str, do: str) -> None:
@@ -140,11 +158,14 @@ class Environment:
         for each in (name, f"{name}_FILE"):
             if each in self._lines:
                 return f"{self._file}, line {self._lines[each].number}"
-        return f"from {name}_FILE" if f"{name}_FILE" in self._source else "not set"
+        return f"from {name}_FILE" if f"{name}_FILE" in self._source else _NOT_SET
 
     def unknown(self) -> list[str]:
-        """Return a sentence for each GATEPOST_... that nothing has asked for: a slip of the pen, most likely."""
-        names = {name for name in (*self._source, *self._lines) if name.startswith("GATEPOST_")}
+        """Return a sentence for each setting that nothing has asked for: a slip of the pen, most likely.
+
+        The environment is everybody's, so there only GATEPOST_... is ours; the file is, whatever stands in it.
+        """
+        names = {name for name in self._source if name.startswith("GATEPOST_")} | {*self._lines}
         return [
             f"There is no setting {name} ({self.where(name)})." + _meant(name, self._asked)
             for name in sorted(names - self._asked)
@@ -169,7 +190,6 @@ class Environment:
                 "Mend its path, its owner or its content.",
             )
             return ""
-        self.secret_files.append(Path(path))
         return text
 
     def _read_lines(self) -> None:
@@ -184,7 +204,15 @@ class Environment:
             )
 
 
+def _is_secret(value: str) -> bool:
+    # An address is one only with a password in it; that of a SQLite file or a relay on this machine has none.
+    return "@" in value if "://" in value else value != ""
+
+
 def _meant(name: str, known: set[str]) -> str:
-    return "".join(
-        f" Did you mean {each}?" for each in get_close_matches(name, sorted(known), n=1, cutoff=0.8)
-    )
+    alike = [
+        each
+        for typed in (name, f"GATEPOST_{name}")
+        for each in get_close_matches(typed, sorted(known), 1, 0.8)
+    ]
+    return f" Did you mean {alike[0]}?" if alike else ""

@@ -71,7 +71,10 @@ def _read_private(path: Path) -> bytes:
         raw = path.read_bytes()
         others = privacy.readers_besides_owner(path)
     except FileNotFoundError as error:
-        message = f"There is no key file at {path}. Make one with: gatepost keys init"
+        message = (
+            f"There is no key file at {path}. If there was one, bring back your copy of it: new keys open nothing that "
+            "old ones closed. On a new server make one with: gatepost setup"
+        )
         raise KeyringError(message) from error
     except (OSError, ValueError) as error:
         why = error.strerror if isinstance(error, OSError) and error.strerror else str(error)

@@ -55,8 +55,11 @@ def _described(config: dict[str, Any]) -> dict[str, Any]:
 def listen(text: str) -> tuple[str, int]:
     """Return host and port of `host:port`; an IPv6 host stands in brackets."""
     host, _, port = text.rpartition(":")
-    if not (port.isascii() and port.isdigit()) or int(port) > _HIGHEST_PORT:
+    if not host or not (port.isascii() and port.isdigit()):
         message = "it is not host:port"
+        raise ValueError(message)
+    if len(port) > len(str(_HIGHEST_PORT)) or int(port) > _HIGHEST_PORT:
+        message = f"its port is above {_HIGHEST_PORT}"
         raise ValueError(message)
     try:
         inside = host[1:-1] if host.startswith("[") and host.endswith("]") else host

@@ -55,8 +55,9 @@ def current() -> Options:
 def standing() -> Standing:
     """Return the options with who changed them and when. Raises OptionsMissingError, as `current` does."""
     version, content = _read()
+    options = of_content(content)
     entries = {name: entry for name, entry in json.loads(content).items() if name in _DECLARED}
-    return Standing(version, of_content(content), {name: _told(name, each) for name, each in entries.items()})
+    return Standing(version, options, {name: _told(name, each) for name, each in entries.items()})
 
 
 @lru_cache(maxsize=8)

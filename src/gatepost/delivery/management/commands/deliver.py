@@ -28,6 +28,8 @@ class Command(commands.Command):
         )
 
     def handle(self, **options: Any) -> None:
+        if not options["supervised"]:  # `serve` has told it already
+            self.warn()
         if not settings.SMTP_URLS:
             self.stderr.write(
                 "GATEPOST_SMTP_URLS names no relay: mails wait here until they are too old to be sent."

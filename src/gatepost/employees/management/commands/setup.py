@@ -5,16 +5,17 @@ from typing import Any
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import CommandError, CommandParser
+from django.db import DatabaseError
 from django.db.transaction import atomic
 
 from gatepost.employees import flow, passwords, rules
 from gatepost.employees.flow import Newcomer
-from gatepost.journal import entries
-from gatepost.journal.events import Event
+from gatepost.journal import keys
 from gatepost.kernel import checks, clock, commands, keyring, privacy, where
 from gatepost.options import snapshot
 
 _BY = "gatepost setup"
+_LOST = "If they are lost for good: gatepost setup --new-keys, which makes all backup codes worthless."
 
 
 class Command(commands.Command):
@@ -34,11 +35,15 @@ class Command(commands.Command):
             "--password-stdin", action="store_true", help="read the password from standard input"
         )
 
+        parser.add_argument(
+            "--new-keys",
+            action="store_true",
+            help="go on with other keys than this database was made with, when those are lost for good",
+        )
+
     def handle(self, **options: Any) -> None:
         """Make what is missing."""
-        wrong = [*checks.settings_can_be_used(), *checks.data_can_be_kept()]
-        if wrong:
-            raise CommandError("\n".join(commands.sentence(each) for each in wrong))
+        commands.refuse([*checks.settings_can_be_used(), *checks.data_can_be_kept()])
         try:
             privacy.make_folder(settings.DATA)
         except OSError as error:
@@ -47,10 +52,11 @@ class Command(commands.Command):
             )
             raise CommandError(message) from error
         if not privacy.is_there(settings.KEY_FILE):
+            _refuse_to_replace_keys(new_keys=options["new_keys"])
             call_command("keys", "init", stdout=self.stdout)
         self.check()
         call_command("migrate", interactive=False, verbosity=0)
-        _write_down_the_keys()
+        _write_down_the_keys(new_keys=options["new_keys"])
         self.stdout.write("The database is up to date.")
         if options["administrator"]:
             self._administrator(options)
@@ -80,17 +86,26 @@ class Command(commands.Command):
             self.stdout.write(f"Their password, shown this once: {password}")
 
 
-def _write_down_the_keys() -> None:
+def _refuse_to_replace_keys(*, new_keys: bool) -> None:
+    """See that no keys were lost before new ones are made: a disk that is not there yet looks the same."""
+    try:
+        made_with = "" if new_keys else keys.made_with()
+    except DatabaseError:  # it has no tables yet, or what comes next tells what is wrong with it
+        made_with = ""
+    if made_with:
+        raise CommandError(
+            f"There is no key file at {settings.KEY_FILE}, and this database was made with one (instance {made_with}). "
+            f"Bring back your copy of it. {_LOST}"
+        )
+
+
+def _write_down_the_keys(*, new_keys: bool) -> None:
     """Put these keys in the journal when they first meet this database: they were made before it."""
     ring = keyring.current()
+    if not new_keys and keys.are_strange(ring):
+        raise CommandError(
+            f"The keys in {settings.KEY_FILE} (instance {ring.instance}) are not those that this database was made "
+            f"with (instance {keys.made_with()}). Bring back your copy of those. {_LOST}"
+        )
     with atomic(durable=True):
-        if not entries.exists(Event.KEYS_MADE, instance=ring.instance, kid=ring.active):
-            now, line = clock.now(), where.COMMAND_LINE
-            entries.record(
-                Event.KEYS_MADE,
-                employee_id=None,
-                where=line,
-                now=now,
-                instance=ring.instance,
-                kid=ring.active,
-            )
+        keys.write_down(ring, where=where.COMMAND_LINE, now=clock.now())

@@ -1,11 +1,12 @@
 """`gatepost doctor`: everything that is wrong, and what to do."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.core.management.base import CommandError, CommandParser
 
-from gatepost.health import checkup
-from gatepost.health.findings import State
+from gatepost.health import checkup, rules
+from gatepost.health.findings import Finding, State
 from gatepost.kernel import commands
 
 _SICK = 1
@@ -17,7 +18,7 @@ class Command(commands.Command):
     help = (
         "Say everything that is wrong, and what to do. It looks at settings, keys, database, employees, delivery "
         "service, relays (it signs on to each, and sends nothing) and the public address. Exit status 1 when something "
-        "is wrong."
+        "is wrong; what only stands in the way of turning 2-Factor Authentication on is told at the end, with status 0."
     )
     example = "gatepost doctor"
     requires_system_checks = ()
@@ -38,6 +39,14 @@ class Command(commands.Command):
         if options["json"]:
             self.show([each.as_data() for each in found], [], as_json=True)
         elif not sick:
-            self.stdout.write("\nNothing is wrong.")
+            self.stdout.write(f"\n{_sum(found)}")
         if sick:
             raise CommandError("" if options["json"] else f"\n{len(sick)} wrong.", returncode=_SICK)
+
+
+def _sum(found: Sequence[Finding]) -> str:
+    off = any(each.about == "second step" and each.state is State.LOOK for each in found)
+    missing = rules.in_the_way(found) if off else []
+    if not missing:
+        return "Nothing is wrong."
+    return f"Not ready to turn 2-Factor Authentication on: {', '.join(missing)} (see above)."

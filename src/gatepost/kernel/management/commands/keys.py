@@ -6,7 +6,7 @@ from django.conf import settings
 from django.core.management.base import CommandError, CommandParser
 from django.utils.module_loading import import_string
 
-from gatepost.kernel import commands, key_changes, keyring, privacy
+from gatepost.kernel import checks, commands, key_changes, keyring, privacy
 
 _NEXT = {
     "add": "Copy the file to every node that runs Gatepost, then: gatepost keys activate {kid}",
@@ -73,6 +73,7 @@ class Command(commands.Command):
         key_changes.retire(settings.KEY_FILE, kid)
 
     def _init(self, *, as_json: bool) -> None:
+        commands.refuse(checks.settings_can_be_used())  # else the file would lie where nobody looks for it
         try:
             privacy.write_private(settings.KEY_FILE, keyring.fresh())
         except FileExistsError as error:

@@ -17,7 +17,8 @@ from django.db import OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
 from granian.server import MPServer
 
-from gatepost.kernel import commands, values
+from gatepost.journal import keys
+from gatepost.kernel import commands, keyring, values
 from gatepost.web import ending, server, supervisor, worker
 
 if sys.platform != "win32":
@@ -52,8 +53,11 @@ class Command(commands.Command):
         )
 
     def handle(self, **options: Any) -> None:
+        self._tell("Starting Gatepost ...")
         host, port = options["listen"] or settings.LISTEN
+        self.warn()
         _see_that_the_database_is_ready()
+        self._tell_of_strange_keys()
         _see_that_nobody_listens(host, port)
         _allow_many_connections()
         multiprocessing.set_start_method("spawn", force=True)
@@ -69,6 +73,16 @@ class Command(commands.Command):
         finally:
             delivery.stop()
 
+    def _tell_of_strange_keys(self) -> None:
+        try:
+            strange = keys.are_strange(keyring.current())
+        finally:
+            connection.close()
+        if strange:
+            self.stderr.write(
+                "These keys are not those that this database was made with. See: gatepost doctor"
+            )
+
     def _tell_when_up(self, host: str, port: int) -> None:
         """Say where the portal listens, as soon as that is true."""
         near = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104  (an address that was asked for)
@@ -77,9 +91,10 @@ class Command(commands.Command):
                 break
             time.sleep(_LOOK_EVERY)
         scheme, shown = "https" if settings.TLS_CERT else "http", f"[{host}]" if ":" in host else host
-        self.stdout.write(
-            f"Gatepost listens on {scheme}://{shown}:{port} and is {settings.PUBLIC_URL} to people."
-        )
+        self._tell(f"Gatepost listens on {scheme}://{shown}:{port} and is {settings.PUBLIC_URL} to people.")
+
+    def _tell(self, words: str) -> None:
+        self.stdout.write(words)
         self.stdout.flush()
 
 
@@ -102,9 +117,7 @@ def _see_that_the_database_is_ready() -> None:
         executor = MigrationExecutor(connection)
         missing = executor.migration_plan(executor.loader.graph.leaf_nodes())
     except OperationalError as error:
-        raise CommandError(
-            f"The database cannot be opened ({error}). Is DATABASE_URL right, and its server up?"
-        ) from error
+        raise CommandError(" ".join(commands.about_database(error))) from error
     finally:
         connection.close()
     if missing:
