@@ -144,9 +144,11 @@ def test_an_employee_is_added_shown_listed_and_made_inactive(run, types):
     assert (added.status, added.out) == (0, "Added dana.\n")
     assert "email1 proved at   -\n" in shown.out
     assert "active             yes\n" in shown.out
-    assert (
-        listed.out
-        == "dana                  Dana Cole                 active                   both    dana@example.com\n"
+    assert "other if late      no\n" in shown.out
+    assert shown.out.endswith("\ncodes go to        email1\n")
+    assert listed.out == (
+        "name                  full name                 state     role           codes go to  addresses\n"
+        "dana                  Dana Cole                 active                   email1       dana@example.com\n"
     )
     assert ended.out == "dana is inactive now; what was open ends at its next request.\n"
     assert again.out == "dana was inactive already.\n"

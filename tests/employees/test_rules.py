@@ -76,6 +76,15 @@ def test_where_codes_go_and_may_go(one, two, destination, fallback, chosen, perm
 
 
 @pytest.mark.parametrize(
+    ("one", "two", "destination", "expected"),
+    [(ONE, TWO, "both", "both"), (ONE, "", "both", "email1"), ("", TWO, "both", "email2"), (ONE, ONE, "both", "email1"),
+     (ONE, TWO, "email2", "email2"), ("", TWO, "email1", "nowhere"), ("", "", "both", "nowhere")],
+)  # fmt: skip
+def test_where_codes_go_is_told_as_it_is_not_as_it_was_chosen(one, two, destination, expected):
+    assert rules.reached(Mailboxes(one, two, destination, fallback=True)) == expected
+
+
+@pytest.mark.parametrize(
     ("destination", "fallback", "wanted", "to"),
     [
         ("email1", False, "", (ONE,)),

@@ -43,6 +43,14 @@ def chosen(boxes: Mailboxes) -> tuple[str, ...]:
     return distinct(picked)
 
 
+def reached(boxes: Mailboxes) -> str:
+    """Return where a code goes as things stand: "both", "email1", "email2", or "nowhere"."""
+    goes_to = chosen(boxes)
+    if not goes_to:
+        return "nowhere"
+    return "both" if len(goes_to) > 1 else "email1" if goes_to[0] == boxes.email1 else "email2"
+
+
 def permitted(boxes: Mailboxes) -> tuple[str, ...]:
     """Return every address that this employee's codes may go to: the chosen, and with the tick the other one."""
     extra = (boxes.email1, boxes.email2) if boxes.fallback and boxes.destination != "both" else ()

@@ -19,6 +19,8 @@ _SHOWN = (
     "active", "administrator", "language", "created_at", "last_sign_in",
 )  # fmt: skip
 """What commands tell of an employee: nothing of the password."""
+_LABELS = {"destination": "chosen for codes", "fallback": "other if late"}
+_HEAD = f"{'name':20}  {'full name':24}  {'state':8}  {'role':13}  {'codes go to':11}  addresses"
 _BY = "gatepost employee"
 
 
@@ -94,9 +96,8 @@ class Command(commands.Command):
     def _list(self, options: dict[str, Any]) -> None:
         people = list(Employee.objects.order_by("name_key"))
         nobody = ["There are no employees yet. See: gatepost employee add --help"]
-        self.show(
-            [_described(each) for each in people], [*map(_line, people)] or nobody, as_json=options["json"]
-        )
+        lines = [_HEAD, *map(_line, people)] if people else nobody
+        self.show([_described(each) for each in people], lines, as_json=options["json"])
 
     def _show(self, options: dict[str, Any]) -> None:
         employee = Employee.objects.filter(name_key=rules.name_key(options["name"])).first()
@@ -104,7 +105,11 @@ class Command(commands.Command):
             message = f"There is no employee called {options['name']!r}. See: gatepost employee list"
             raise NotAllowedError(message)
         described = _described(employee)
-        lines = [f"{name.replace('_', ' '):18} {_said(value)}" for name, value in described.items()]
+        lines = [
+            f"{_LABELS.get(name, name.replace('_', ' ')):18} {_said(value)}"
+            for name, value in described.items()
+        ]
+        lines.append(f"{'codes go to':18} {rules.reached(_boxes(employee))}")
         self.show(described, lines, as_json=options["json"])
 
     def _deactivate(self, options: dict[str, Any]) -> None:
@@ -122,7 +127,7 @@ def _line(employee: Employee) -> str:
         f"{employee.full_name:24}",
         f"{state:8}",
         f"{role:13}",
-        f"{employee.destination:6}",
+        f"{rules.reached(_boxes(employee)):11}",
     )
     return "  ".join((*fields, employee.email1, employee.email2)).rstrip()
 
