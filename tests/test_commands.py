@@ -470,6 +470,17 @@ def test_a_password_is_asked_for_twice(monkeypatch, typed, expected):
     assert list(answers) == []
 
 
+def test_a_terminal_that_says_no_more_is_no_bug(monkeypatch):
+    def ended(_):
+        raise EOFError
+
+    monkeypatch.setattr(sys, "stdin", type("Terminal", (io.StringIO,), {"isatty": lambda _: True})())
+    monkeypatch.setattr(commands.getpass, "getpass", ended)
+
+    with pytest.raises(commands.CommandError, match="nobody was added"):
+        commands.password_from(stdin=False, minimum=15)
+
+
 def test_enter_alone_makes_one(monkeypatch):
     monkeypatch.setattr(sys, "stdin", type("Terminal", (io.StringIO,), {"isatty": lambda _: True})())
     monkeypatch.setattr(commands.getpass, "getpass", lambda _: "")

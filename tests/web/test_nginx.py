@@ -100,6 +100,15 @@ def test_another_host_is_refused_behind_nginx_too(behind: Behind):
     assert behind.ask(request(host=b"evil.test")).status == 400
 
 
+def test_while_gatepost_starts_again_a_page_says_so(behind: Behind):
+    behind.portal.end()
+
+    reply = behind.ask(request("/meta/", "GET", host=NAME))
+
+    assert (reply.status, reply.one("retry-after")) == (503, "5")
+    assert b"The portal is starting again." in reply.body
+
+
 def test_addresses_that_are_secrets_stand_in_no_log(behind: Behind):
     for path in ("/meta/", "/not-me/abcdef/", "/password/reset/abcdef/"):
         behind.ask(request(path, host=NAME))

@@ -118,13 +118,18 @@ def password_from(*, stdin: bool, minimum: int) -> tuple[str, bool]:
     """Return a password and whether it was made here: read from standard input, asked for, or made."""
     if stdin:
         return _line_of_input(), False
-    if sys.stdin.isatty():
+    typed = _asked_for() if sys.stdin.isatty() else ""
+    return (typed, False) if typed else (made_password(minimum), True)
+
+
+def _asked_for() -> str:
+    try:
         typed = getpass.getpass("Password (Enter alone makes one): ")
         while typed and getpass.getpass("Once more: ") != typed:
             typed = getpass.getpass("They differ. Password: ")
-        if typed:
-            return typed, False
-    return made_password(minimum), True
+    except EOFError as error:  # Ctrl-D
+        raise CommandError("\nNo password was typed, so nobody was added.") from error
+    return typed
 
 
 def made_password(minimum: int) -> str:
