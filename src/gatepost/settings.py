@@ -177,6 +177,7 @@ TEMPLATES = [
         "DIRS": [PACKAGE / "templates"],
         "OPTIONS": {
             "context_processors": ["gatepost.sessions.context.page"],
+            "libraries": {"i18n": "gatepost.kernel.sentences"},
             "loaders": [
                 (
                     "django.template.loaders.cached.Loader",
