@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from django.db import connection, transaction
 
-from gatepost.delivery import models, outbox, rules
+from gatepost.delivery import flow, models, outbox, rules
 from gatepost.delivery import worker as at_work
 from gatepost.delivery.outbox import State
 from gatepost.kernel import clock
@@ -57,6 +57,21 @@ def test_a_commit_wakes_the_service_long_before_it_would_look_by_itself(employee
             time.sleep(0.2)
             office.post(employee, DANA, HOME, about=f"a{n}")
             relay.wait_for(2 * (n + 1), 10)
+
+
+def test_one_mail_is_looked_for_twice_and_no_other_hand_is_woken(employee, monkeypatch):
+    monkeypatch.setattr(at_work, "LOOK_EVERY", 60.0)
+    looks, take = [], flow.take
+    monkeypatch.setattr(flow, "take", lambda *known: looks.append(known) or take(*known))
+    with ScriptedRelay() as relay, office.at_work(relay):
+        office.until(lambda: looks)  # each service begins with a look
+        time.sleep(0.2)
+        looks.clear()
+        office.post(employee)
+        relay.wait_for(1)
+        office.settled()
+
+    assert len(looks) == 2  # to take it; to write down what became of it
 
 
 def test_a_wake_up_that_is_lost_costs_a_second_at_most(employee, monkeypatch):

@@ -30,6 +30,8 @@ class Taken:
     kid: str
     mac: bytes
     attempts: int
+    is_last: bool
+    """No other message was due, so that no other hand need look."""
 
     @property
     def facts(self) -> Mapping[str, str]:
@@ -123,9 +125,10 @@ def _taken(row: tuple[object, ...], claim: str) -> Taken:
         asked_at,
         expires_at,
         attempts,
+        more,
     ) = row
     sealed = Sealed(nonce, kind, employee_id, address, about, facts, language, asked_at, expires_at)  # type: ignore[arg-type]
-    return Taken(id_, claim, sealed, kid, mac, attempts)  # type: ignore[arg-type]
+    return Taken(id_, claim, sealed, kid, mac, attempts, not more)  # type: ignore[arg-type]
 
 
 def sweep() -> None:

@@ -66,7 +66,8 @@ class Hand:
             self._bell.wait(IDLE if self._courier.has_line else None)
             self._courier.rest()
             return None
-        self._bell.ring()  # where one was due there may be another, for another hand
+        if not taken.is_last:
+            self._bell.ring()  # for another hand
         return taken, self._sent(taken)
 
     def _sent(self, taken: Taken) -> Outcome:

@@ -91,9 +91,11 @@ SET state = 'sending', claim = %(claim)s, due_at = %(lease_until)s, changed_at =
 WHERE due_at <= %(now)s AND id = (
     SELECT id FROM delivery_message WHERE {_DUE} ORDER BY priority, due_at LIMIT 1 {{skip_locked}})
 RETURNING id, kind, employee_id, address, about, facts, language, kid, nonce, mac,
-    asked_at AS "asked_at [datetime]", expires_at AS "expires_at [datetime]", attempts
+    asked_at AS "asked_at [datetime]", expires_at AS "expires_at [datetime]", attempts,
+    EXISTS (SELECT 1 FROM delivery_message AS other WHERE {_DUE} AND other.id <> delivery_message.id)
 """
-"""Takes the message that has waited longest among the most urgent, for as long as the lease lasts.
+"""Takes the message that has waited longest among the most urgent, for as long as the lease lasts; tells last whether
+another one is due.
 
 The outer condition decides: of two workers that picked the same row the second finds it no longer due.
 """
