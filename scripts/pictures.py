@@ -120,8 +120,26 @@ def journey(page: Page, name: str, password: str) -> Iterator[str]:
     field.press("Enter")
     page.get_by_role("heading", name="Hello").wait_for()
     yield "home"
+    page.goto("/account/options/")
+    yield "options"
+    page.goto("/account/backup-codes/")
+    page.get_by_role("button", name="Make a").click()
+    field = page.get_by_label("back to finish")
+    yield "sheet"
+    field.fill(asked_line(page))
+    field.press("Enter")
+    page.get_by_text("works from now on").wait_for()
+    yield "employee"
+    page.goto("/account/sessions/")
+    yield "sessions"
     page.goto("/no-such-page/")
     yield "not-found"
+
+
+def asked_line(page: Page) -> str:
+    """Return the line of a new sheet that is to be typed back."""
+    asked = re.findall(r"\d+", page.locator("label[for=line]").inner_text())[0]
+    return page.locator(".lines code").nth(int(asked) - 1).inner_text()
 
 
 def code_in_inbox(page: Page, reference: str) -> str:

@@ -220,3 +220,13 @@ def test_one_code_posted_by_many_changes_the_address_once(dana):
     racing.at_once(8, lambda _: dana.sends("/account/options/code/", **form))
 
     assert len(notices(Notice.ADDRESS_CHANGED)) == 3
+
+
+def test_a_code_proves_the_address_it_was_sent_to_and_no_other(dana):
+    wants(dana)
+    code = dana.address_code
+    WantedAddress.objects.update(address="eve@evil.example")
+
+    types(dana, code)
+
+    assert Employee.objects.get().email1 == "dana@example.com"

@@ -130,3 +130,8 @@ def test_another_employees_sheet_is_not_armed_by_ones_own_line(dana):
     arms(eve, lines[asked - 1])
 
     assert Sheet.objects.filter(armed_at__isnull=False).count() == 0
+
+
+@pytest.mark.parametrize("path", ["x.css", "arm/x.js", "1/", "index.html"])
+def test_no_address_that_a_cache_would_keep_leads_to_the_page(dana, path):
+    assert dana.gets(f"/account/backup-codes/{path}").status_code == 404

@@ -105,4 +105,6 @@ def test_a_wrong_code(somebody):
 def test_the_home_page(somebody):
     somebody.signs_in()
 
-    assert statements(lambda: somebody.gets("/")) == 1
+    assert (
+        statements(lambda: somebody.gets("/")) == 3
+    )  # visit; the sheet; whether the offer of one was put off

@@ -44,22 +44,21 @@ class Landing:
 
 def of(session: OpenSession, options: Options) -> Landing:
     """Return somebody's first page."""
-    state = sheets.state(session.person.id)
+    # While the password suffices nobody needs a sheet, so nobody's is looked up.
+    state = sheets.state(session.person.id) if options.two_factor else State()
+    need = _need(session, state) if options.two_factor else Need.NOTHING
     said = sentences()
     listed = [(name, words, said.get(name, "")) for name, words in places.of(session.person)]
     return Landing(
-        need=_need(session, options, state),
+        need=Need.NOTHING if need and sheet_flow.is_put_off(session.person.id) else need,
         left=state.armed.left if state.armed else 0,
         places=[place for place in listed if place[0] != "home"],
     )
 
 
-def _need(session: OpenSession, options: Options, state: State) -> Need:
+def _need(session: OpenSession, state: State) -> Need:
     left = state.armed.left if state.armed else None
-    by_last_code = proof.BACKUP in session.amr and left == 0
-    if not (options.two_factor or by_last_code) or sheet_flow.is_put_off(session.person.id):
-        return Need.NOTHING
-    if by_last_code or proof.TEMPORARY in session.amr:
+    if proof.TEMPORARY in session.amr or (proof.BACKUP in session.amr and left == 0):
         return Need.MEND
     if left is None:
         return Need.ARM if state.waiting else Need.SHEET
