@@ -181,7 +181,9 @@ def test_lost_keys_are_replaced_only_when_that_is_said(run, left):
 
     assert (refused.returncode, refused.stdout, left_alone) == (1, "", there)
     assert "Bring back your copy of " in refused.stderr
-    assert refused.stderr.endswith("gatepost setup --new-keys, which makes all backup codes worthless.\n")
+    assert refused.stderr.endswith(
+        "If there is none any more: gatepost setup --new-keys, which makes all backup codes worthless.\n"
+    )
     assert (accepted.returncode, again.returncode) == (0, 0)
     assert column(run.base, "SELECT event FROM journal_entry") == ["keys.made"] * 2
 

@@ -85,6 +85,15 @@ def test_the_public_address_leads_to_us(visited, expected):
 
 
 @pytest.mark.parametrize(
+    ("status", "said"), [(502, "found no Gatepost"), (503, "found no Gatepost"), (404, "was not")]
+)
+def test_a_proxy_without_gatepost_behind_it_is_known(status, said):
+    (found,) = rules.about_public("https://portal.example.com", Visited(status=status), NOW)
+
+    assert said in found.found
+
+
+@pytest.mark.parametrize(
     ("database", "newest", "expected"),
     [
         (None, None, WELL),

@@ -12,6 +12,8 @@ SLOW = timedelta(minutes=2)
 DIFFER, DIFFER_TOO_MUCH = timedelta(seconds=5), timedelta(seconds=30)
 """Between two clocks: beyond the second, what one node writes is refused by another as coming from the future."""
 EXPIRES_SOON = timedelta(days=14)
+_NOBODY_BEHIND = (502, 503, 504)
+"""What a proxy answers by itself when nobody answers it (RFC 9110 15.6)."""
 LITTLE_ROOM = 200 * 1024 * 1024
 """Bytes."""
 
@@ -147,6 +149,11 @@ def _about_answer(url: str, visited: Visited) -> Finding:
             "If people get in, only this machine cannot see it. Else: does gatepost serve run, and the proxy?"
         )
         return look("public address", f"{url}: {visited.trouble}", do)
+    if not visited.ours and visited.status in _NOBODY_BEHIND:
+        do = "Start it: gatepost serve. If it runs, let the proxy look for it where GATEPOST_LISTEN says."
+        return wrong(
+            "public address", f"{url}: the proxy answered {visited.status}, so it found no Gatepost", do
+        )
     if not visited.ours:
         do = "Let the proxy pass this address on to GATEPOST_LISTEN, Host included."
         return wrong("public address", f"{url} answered with {visited.status}, and it was not Gatepost", do)

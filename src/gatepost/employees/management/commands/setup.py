@@ -15,7 +15,7 @@ from gatepost.kernel import checks, clock, commands, keyring, privacy, where
 from gatepost.options import snapshot
 
 _BY = "gatepost setup"
-_LOST = "If they are lost for good: gatepost setup --new-keys, which makes all backup codes worthless."
+_LOST = "If there is none any more: gatepost setup --new-keys, which makes all backup codes worthless."
 
 
 class Command(commands.Command):
