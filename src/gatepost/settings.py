@@ -113,6 +113,8 @@ GATEPOST_MAIL_KINDS = {
     "sign-in-code": "gatepost.factors.email_code.mail",
     "security-notice": "gatepost.notices.mail",
 }
+GATEPOST_ERRANDS = ("gatepost.enabling.rounds",)
+"""What the delivery service does besides: a little at each look round."""
 
 # --- passwords and factors ----------------------------------------------------------------------------------------
 ARGON2 = _env.checked(

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
 from gatepost.administration.views import employee, journal, options, people
+from gatepost.enabling.views import two_factor
 from gatepost.selfservice.views import account, address, browsers, choices, home, sheet
 from gatepost.selfservice.views import password as own_password
 from gatepost.sessions.gate import View, administrators, fresh, fresh_posts
@@ -48,6 +49,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("employees/<int:id_>/password/", _office(employee.give_password), name="employee-password"),
     path("journal/", administrators(journal.journal), name="journal"),
     path("options/", _office(options.options), name="options"),
+    path("options/two-factor/", _office(two_factor), name="two-factor"),
 ]
 if settings.DEMO_INBOX:
     urlpatterns += [path("demo/", include("gatepost.demo.urls"))]

@@ -8,6 +8,7 @@ from gatepost.demo import flow, people
 from gatepost.employees import passwords, rules
 from gatepost.employees.models import Employee
 from gatepost.enabling import flow as enabling
+from gatepost.enabling.flow import By
 from gatepost.journal.models import Entry
 from gatepost.kernel import keyring, where
 from gatepost.options import snapshot
@@ -67,7 +68,7 @@ def test_who_is_inactive_is(moved_in):
 def test_moving_in_again_changes_nothing_but_who_is_missing(moved_in):
     Employee.objects.filter(name="li").delete()
     Employee.objects.filter(name="ana").update(email2="")
-    enabling.switch(on=False, where=where.COMMAND_LINE, by="dana", reason="")
+    enabling.switch(on=False, by=By(where.COMMAND_LINE, "dana"), reason="")
 
     flow.move_in(moved_in)
 

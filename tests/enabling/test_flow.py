@@ -5,7 +5,7 @@ import json
 import pytest
 
 from gatepost.enabling import flow
-from gatepost.enabling.flow import Switched
+from gatepost.enabling.flow import By, Switched
 from gatepost.journal.models import Entry
 from gatepost.kernel.where import COMMAND_LINE
 from gatepost.options import snapshot
@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def switch(*, on, reason=""):
-    return flow.switch(on=on, where=COMMAND_LINE, by="a test", reason=reason)
+    return flow.switch(on=on, by=By(COMMAND_LINE, "a test"), reason=reason)
 
 
 def test_on_and_off_again_are_written_down_with_the_reason():

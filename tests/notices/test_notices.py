@@ -4,6 +4,7 @@ import pytest
 from django.db import transaction
 
 from gatepost.delivery import kinds
+from gatepost.delivery.kinds import Unwanted
 from gatepost.delivery.models import Message
 from gatepost.kernel import clock
 from gatepost.kernel.where import Where
@@ -26,11 +27,33 @@ def tell(notice, employee, **more) -> None:
 
 @pytest.mark.parametrize("notice", list(Notice))
 def test_every_notice_has_words_and_says_from_where_it_was(notice):
+    people.option("two_factor", notice is Notice.TWO_FACTOR_ON)
     tell(notice, people.add())
 
     text = "\n".join(block.text for block in letters()[0][1].blocks)
     assert "from Chrome on Windows, network address 203.0.113.7." in text
     assert "%(" not in text
+
+
+@pytest.mark.parametrize("on", [True, False])
+def test_nobody_is_told_of_a_switch_that_was_turned_back_meanwhile(on):
+    people.option("two_factor", on)
+    tell(Notice.TWO_FACTOR_OFF if on else Notice.TWO_FACTOR_ON, people.add())
+
+    assert letters()[0][1] == Unwanted("it is not so any more")
+
+
+def test_what_goes_to_everybody_tells_nobodys_browser():
+    dana, now = people.add(), clock.now()
+    with transaction.atomic(durable=True):
+        addresses = ("dana@example.com", "")
+        telling.announce(
+            Notice.MAKE_A_SHEET, employee_id=dana.id, addresses=addresses, language="en", now=now
+        )
+
+    ((address, letter),) = letters()
+    assert address == "dana@example.com"
+    assert "network address" not in "".join(block.text for block in letter.blocks)
 
 
 def test_every_mailbox_is_told_once():

@@ -5,7 +5,7 @@ from importlib import import_module
 from types import SimpleNamespace
 from typing import Any
 
-from tests.pages import own_pages
+from tests.pages import own_pages, switch
 
 NOON = datetime(2026, 11, 24, 9, 41, tzinfo=UTC)
 MAIL = """Your code is
@@ -142,6 +142,14 @@ def all_samples() -> dict[str, tuple[str, dict[str, Any]]]:
     signed_in = {**always, "visit": SimpleNamespace(person=employee), "here": "home", "places": PLACES}
     samples |= own_pages.samples(signed_in, code_page())
     samples["home"][1]["demo"] = True
+    at_switch = {
+        **signed_in,
+        "here": "two-factor",
+        "places": [*PLACES, ("two-factor", "2-Factor Authentication")],
+    }
+    samples |= {
+        name: ("enabling/two_factor.html", {**at_switch, **shown}) for name, shown in switch.PAGES.items()
+    }
     samples["confirm"] = ("signin/confirm.html", {**signed_in, "next": "/account/", "error": ""})
     samples["confirm wrong"] = ("signin/confirm.html", {**signed_in, "next": "", "error": WRONG_PASSWORD})
     samples["again"] = ("signin/again.html", {**signed_in, "held": HELD})

@@ -130,6 +130,9 @@ WORKERS = "SELECT host, pid, key_check, seen_at FROM delivery_worker ORDER BY se
 WAITING_UNDER_KEY = """
 SELECT COUNT(*) FROM delivery_message WHERE kid = %(kid)s AND due_at IS NOT NULL AND expires_at > %(now)s
 """
+TRIED = """
+SELECT state, relay, reply, changed_at FROM delivery_message WHERE attempts > 0 ORDER BY id DESC LIMIT %(most)s
+"""
 BACKLOG = """
 SELECT COUNT(*), MIN(asked_at) AS "asked_at [datetime]" FROM delivery_message
 WHERE due_at IS NOT NULL AND expires_at > %(now)s

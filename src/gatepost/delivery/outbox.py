@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from operator import attrgetter
 from secrets import token_bytes
 
 from django.conf import settings
@@ -17,18 +18,26 @@ from gatepost.kernel.database import statements, wake
 
 __all__ = [
     "Backlog",
+    "Lately",
     "Progress",
     "State",
     "Trial",
+    "Tried",
     "Worker",
     "backlog",
     "held_by_key",
+    "lately",
     "post",
     "progress",
     "ready",
     "try_relays",
     "workers",
 ]
+
+_LAST = 50
+"""Messages that are looked at to tell how relays do."""
+_SETTLED_BY_A_RELAY = {State.SENT, State.FAILED, State.EXPIRED, State.QUEUED}
+"""Queued, after a try: put off. A refused one was never shown to a relay."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +72,23 @@ class Backlog:
 
     waiting: int
     oldest: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """What a relay did with a message: which one, its last words, and when."""
+
+    relay: str
+    reply: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Lately:
+    """The newest message that a relay took, and the newest that none did, of the last that were tried."""
+
+    taken: Tried | None = None
+    troubled: Tried | None = None
 
 
 def post(
@@ -125,3 +151,14 @@ def held_by_key(kid: str) -> str:
     """Say how many mails that still wait were sealed with a key; "" for none."""
     (count,) = statements.one(models.WAITING_UNDER_KEY, kid=kid, now=clock.now()) or (0,)
     return f"mails that wait: {count}" if count else ""
+
+
+def lately() -> Lately:
+    """Return how relays took to the messages that were tried last."""
+    found: dict[bool, Tried] = {}
+    for state, relay, reply, at in statements.many(models.TRIED, most=_LAST):
+        if state not in _SETTLED_BY_A_RELAY:
+            continue
+        went_well, tried = state == State.SENT, Tried(relay, reply, at)
+        found[went_well] = max(found.get(went_well, tried), tried, key=attrgetter("at"))
+    return Lately(found.get(True), found.get(False))

@@ -9,7 +9,7 @@ from time import monotonic
 
 from django.db import Error, connection
 
-from gatepost.delivery import flow, letters, rules
+from gatepost.delivery import errands, flow, letters, rules
 from gatepost.delivery.bell import Bell
 from gatepost.delivery.hand import Hand
 from gatepost.delivery.relays import Relays
@@ -82,6 +82,7 @@ class Worker:
         """End what is over, and report that this worker is alive."""
         try:
             flow.sweep()
+            errands.go_on()
             if monotonic() >= self._report_at:
                 self._report()
             if monotonic() >= self._forget_at:

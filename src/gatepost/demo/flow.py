@@ -10,6 +10,7 @@ from gatepost.employees import flow as employees
 from gatepost.employees.flow import Newcomer
 from gatepost.employees.models import Employee
 from gatepost.enabling import flow as enabling
+from gatepost.enabling.flow import By
 from gatepost.kernel import clock, where
 from gatepost.options import snapshot
 
@@ -31,7 +32,8 @@ def _set_options() -> None:
     for name, value in (OPTIONS | {"time_zone": local.zone()}).items():
         with atomic(durable=True):
             snapshot.change(name, value, by=BY, now=clock.now())
-    enabling.switch(on=True, where=where.COMMAND_LINE, by=BY, reason="a demo, whose mails need no proof")
+    by = By(where.COMMAND_LINE, BY)
+    enabling.switch(on=True, by=by, reason="a demo, whose mails need no proof")
 
 
 def _add(person: Person, password: str) -> None:

@@ -131,6 +131,15 @@ def signed_in(
     return statements.later(models.SIGN_IN, id=employee_id, now=now, **proved, **versions)
 
 
+def code_typed(employee_id: int, password_version: int, epoch: int, *, proves: str, now: datetime) -> bool:
+    """Note that a mailed code was typed without a sign-in, in the caller's transaction.
+
+    `proves` and the answer are those of `signed_in`.
+    """
+    versions = {"password_version": password_version, "epoch": epoch}
+    return statements.run(models.CODE_TYPED, id=employee_id, proves=proves, now=now, **versions) == 1
+
+
 def rehash(employee: Known, password: str) -> None:
     """Store a right password under today's parameters, unless it was changed meanwhile."""
     fresh = passwords.hashed(password)

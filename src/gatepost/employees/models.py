@@ -59,6 +59,13 @@ SET last_sign_in = %(now)s,
     code_typed_at = CASE WHEN %(mailed)s THEN %(now)s ELSE code_typed_at END
 WHERE id = %(id)s AND active AND password_version = %(password_version)s AND epoch = %(epoch)s
 """
+CODE_TYPED = """
+UPDATE employees_employee
+SET email1_proved_at = CASE WHEN email1 = %(proves)s AND email1 <> '' THEN %(now)s ELSE email1_proved_at END,
+    email2_proved_at = CASE WHEN email2 = %(proves)s AND email2 <> '' THEN %(now)s ELSE email2_proved_at END,
+    code_typed_at = %(now)s
+WHERE id = %(id)s AND active AND password_version = %(password_version)s AND epoch = %(epoch)s
+"""
 REHASH = """
 UPDATE employees_employee SET password = %(fresh)s WHERE id = %(id)s AND password = %(stale)s
 """
@@ -91,6 +98,9 @@ SAMPLE_OF_PASSWORDS = """
 SELECT id, password FROM employees_employee WHERE id >= %(start)s ORDER BY id LIMIT %(most)s
 """
 SPAN_OF_IDS = "SELECT COALESCE(MIN(id), 0), COALESCE(MAX(id), 0) FROM employees_employee"
+NEXT_ACTIVE = """
+SELECT id, email1, email2, language FROM employees_employee WHERE id > %(after)s AND active ORDER BY id LIMIT %(most)s
+"""
 _OUT_OF_REACH = """CASE destination
     WHEN 'email1' THEN email1 = '' WHEN 'email2' THEN email2 = '' ELSE email1 = '' AND email2 = '' END"""
 COUNT_REACH = f"""

@@ -46,4 +46,6 @@ class Event(StrEnum):
     OPTION_CHANGED = "option.changed"
     TWO_FACTOR_ON = "two-factor.on"
     TWO_FACTOR_OFF = "two-factor.off"
+    SHEETS_REMINDED = "two-factor.reminded-of-sheets"
+    MAIL_DOMAIN_ANSWERED = "mail-domain.answered"
     KEYS_MADE = "keys.made"

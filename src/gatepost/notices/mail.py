@@ -3,7 +3,7 @@
 from django.utils.translation import gettext
 
 from gatepost.delivery import kinds
-from gatepost.delivery.kinds import Envelope, Letter, Paragraph, Small
+from gatepost.delivery.kinds import Envelope, Letter, Paragraph, Small, Unwanted
 from gatepost.kernel import times
 from gatepost.notices import catalogue
 from gatepost.notices.catalogue import Notice
@@ -11,16 +11,24 @@ from gatepost.notices.catalogue import Notice
 priority = kinds.NOTICES
 
 
-def letter(envelope: Envelope) -> Letter:
+_TRUE_WHILE = {Notice.TWO_FACTOR_ON: True, Notice.TWO_FACTOR_OFF: False}
+"""What must be so when these leave: it may have been turned off again while they waited."""
+
+
+def letter(envelope: Envelope) -> Letter | Unwanted:
     """Return what the notice says, for a mailbox of the person whom it concerns."""
-    options = envelope.options
-    said = catalogue.WORDS[Notice(envelope.facts["notice"])]
+    options, notice = envelope.options, Notice(envelope.facts["notice"])
+    if _TRUE_WHILE.get(notice, options.two_factor) is not options.two_factor:
+        return Unwanted("it is not so any more")
+    said = catalogue.WORDS[notice]
     facts = {**envelope.facts, "help": options.who_helps or gettext("your administrator")}
-    happened, when = str(said.happened) % facts, _when(envelope)
+    happened = str(said.happened) % facts
+    # What goes to everybody tells nobody's browser and address.
+    when = [_when(envelope)] if "browser" in facts else []
     return Letter(
         subject=f"{said.subject} – {options.organisation}",
-        preheader=f"{happened} {when}",
-        blocks=(Paragraph(happened), Paragraph(when), Small(str(said.to_do) % facts)),
+        preheader=" ".join([happened, *when]),
+        blocks=(Paragraph(happened), *map(Paragraph, when), Small(str(said.to_do) % facts)),
     )
 
 

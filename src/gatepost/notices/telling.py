@@ -15,6 +15,22 @@ KIND = "security-notice"
 _LIFE = timedelta(hours=24)
 
 
+def announce(
+    notice: Notice, *, employee_id: int, addresses: Sequence[str], language: str, now: datetime
+) -> None:
+    """Mail one employee a notice that goes to many, in the caller's transaction. It tells of nobody's doings."""
+    outbox.post(
+        KIND,
+        employee_id=employee_id,
+        addresses=distinct(addresses),
+        about=token_hex(16),
+        facts={"notice": notice.value},
+        language=language,
+        expires_at=now + _LIFE,
+        now=now,
+    )
+
+
 def tell(
     notice: Notice, *, employee_id: int, where: Where, now: datetime, also: Sequence[str] = (), **facts: str
 ) -> None:

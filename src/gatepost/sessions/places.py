@@ -17,6 +17,7 @@ def of(person: Person) -> list[tuple[str, str]]:
     administrators = [
         ("employees", gettext("Employees")),
         ("options", gettext("Portal options")),
+        ("two-factor", gettext("2-Factor Authentication")),
         ("journal", gettext("Journal")),
     ]
     return own + administrators if person.administrator else own

@@ -144,17 +144,18 @@ JOIN backup_codes_line l ON l.sheet_id = s.id JOIN employees_employee e ON e.id 
 WHERE s.employee_id = %(employee_id)s AND s.replaced_at IS NULL
 ORDER BY s.number, l.position
 """
-_HAS_A_SHEET = """EXISTS (
+HAS_A_SHEET = """EXISTS (
     SELECT 1 FROM backup_codes_sheet s
     WHERE s.employee_id = e.id AND s.armed_at IS NOT NULL AND s.replaced_at IS NULL
       AND (NOT s.by_password_alone OR e.code_typed_at > s.armed_at)
       AND EXISTS (SELECT 1 FROM backup_codes_line l WHERE l.sheet_id = s.id AND l.used_at IS NULL))"""
 """An armed one that counts, and has a code left."""
-HOLDERS = f"SELECT e.id FROM employees_employee e WHERE e.active AND {_HAS_A_SHEET}"
+HOLDERS = f"SELECT e.id FROM employees_employee e WHERE e.active AND {HAS_A_SHEET}"
 HOLDERS_BETWEEN = f"{HOLDERS} AND e.name_key BETWEEN %(first)s AND %(last)s"
-COUNT_WITHOUT = f"SELECT COUNT(*) FROM employees_employee e WHERE e.active AND NOT {_HAS_A_SHEET}"
+HOLDERS_BY_ID = f"{HOLDERS} AND e.id BETWEEN %(first)s AND %(last)s"
+COUNT_WITHOUT = f"SELECT COUNT(*) FROM employees_employee e WHERE e.active AND NOT {HAS_A_SHEET}"
 WITHOUT = f"""
-SELECT e.id, e.name FROM employees_employee e WHERE e.active AND NOT {_HAS_A_SHEET}
+SELECT e.id, e.name FROM employees_employee e WHERE e.active AND NOT {HAS_A_SHEET}
 ORDER BY e.name_key LIMIT %(most)s
 """
 GOOD_UNDER_KEY = """

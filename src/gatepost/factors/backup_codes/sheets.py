@@ -70,6 +70,11 @@ def holders_between(first: str, last: str) -> frozenset[int]:
     return frozenset(id_ for (id_,) in statements.many(models.HOLDERS_BETWEEN, first=first, last=last))
 
 
+def holders_by_id(first: int, last: int) -> frozenset[int]:
+    """Return those of them whose ids lie between two."""
+    return frozenset(id_ for (id_,) in statements.many(models.HOLDERS_BY_ID, first=first, last=last))
+
+
 def count_without() -> int:
     """Return how many active employees have no sheet that works, or no code left on it."""
     (count,) = statements.one(models.COUNT_WITHOUT) or (0,)

@@ -1,0 +1,130 @@
+"""The administrator's switch: looking at its page changes nothing, and each of its posts needs a fresh proof."""
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from gatepost.enabling import checklist, flow, page, questions, words
+from gatepost.enabling.flow import By, Grew, Switched
+from gatepost.factors import flow as factors
+from gatepost.factors import showing
+from gatepost.factors.contract import Refusal
+from gatepost.kernel import where
+from gatepost.sessions.visit import VisitRequest
+
+_LONGEST_REASON = 200
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def two_factor(request: VisitRequest) -> HttpResponse:
+    """Show how it stands, or do what one of the page's buttons says."""
+    if request.method != "POST":
+        return _page(request)
+    do = _DOINGS.get(_only(request, "do"))
+    return do(request) if do else _page(request, status=400)
+
+
+def _send(request: VisitRequest) -> HttpResponse:
+    """Mail the administrator a code, unless it is known that none could come."""
+    step = page.step_of(request.visit, where.of(request))
+    if step.options.two_factor:
+        return _see_other()
+    line = checklist.forbidden(step)
+    if line:
+        return _page(request, error=f"{line.why} {line.to_do}")
+    not_sent = factors.send(step)
+    if not_sent:
+        return _page(request, error=showing.sending_problem(not_sent, step.options))
+    return _see_other("#prove")
+
+
+def _turn_on(request: VisitRequest) -> HttpResponse:
+    """Turn it on, for the code that came by mail."""
+    step = page.step_of(request.visit, where.of(request))
+    if step.options.two_factor:
+        return _see_other()
+    line = checklist.forbidden(step)
+    if line:
+        return _page(request, error=f"{line.why} {line.to_do}")
+    acknowledged = _number(_only(request, "outside")) if _only(request, "leave_outside") == "on" else 0
+    tell = _only(request, "tell") == "on"
+    proved = flow.prove(step, _only(request, "code"), _by(request), acknowledged=acknowledged, tell=tell)
+    if isinstance(proved, Refusal):
+        return _page(request, error=proved.sentence, tell=tell, at_code=True)
+    if isinstance(proved, Grew):
+        return _page(request, error=words.grew(proved.outside, acknowledged), tell=tell)
+    return _see_other("?done=on" if proved is Switched.DONE else "")
+
+
+def _turn_off(request: VisitRequest) -> HttpResponse:
+    """Turn it off, for a reason."""
+    reason, tell = _only(request, "reason").strip(), _only(request, "tell") == "on"
+    if not 0 < len(reason) <= _LONGEST_REASON:
+        return _page(request, error=words.no_reason(), tell=tell, reason=reason)
+    switched = flow.switch(on=False, by=_by(request), reason=reason, tell=tell)
+    if switched is Switched.OVERTAKEN:
+        return _page(request, error=words.overtaken(), tell=tell, reason=reason)
+    return _see_other("?done=off" if switched is Switched.DONE else "")
+
+
+def _answer(request: VisitRequest) -> HttpResponse:
+    """Keep what was answered about mail domains that are in use."""
+    in_use = {domain.name for domain in questions.domains()}
+    for number in range(questions.MOST_DOMAINS):
+        domain, readable = _only(request, f"domain_{number}"), _only(request, f"readable_{number}")
+        if domain in in_use and readable in {"yes", "no"}:
+            flow.answer(domain, readable=readable == "yes", by=_by(request))
+    return _see_other("?done=answers")
+
+
+def _remind(request: VisitRequest) -> HttpResponse:
+    """Remind those who have no backup codes."""
+    return _see_other("?done=reminded" if flow.remind(_by(request)) else "?done=reminded-before")
+
+
+_DOINGS: dict[str, Callable[[VisitRequest], HttpResponse]] = {
+    "send a code": _send,
+    "turn on": _turn_on,
+    "turn off": _turn_off,
+    "answer": _answer,
+    "remind": _remind,
+}
+
+
+def _page(
+    request: VisitRequest,
+    *,
+    error: str = "",
+    at_code: bool = False,
+    tell: bool = True,
+    reason: str = "",
+    status: int = 200,
+) -> HttpResponse:
+    step = page.step_of(request.visit, where.of(request))
+    stands = {"on": page.on(step)} if step.options.two_factor else {"off": page.off(step)}
+    done = page.done(request.GET.get("done", "")) if request.method != "POST" else ""
+    said = {"error": error, "at_code": at_code, "done": done, "tell": tell, "reason": reason}
+    return render(request, "enabling/two_factor.html", {**stands, **said}, status=status)
+
+
+def _by(request: VisitRequest) -> By:
+    person = request.visit.person
+    assert person is not None  # noqa: S101  (the gate lets nobody else in)
+    return By(where.of(request), person.name, person.id)
+
+
+def _see_other(how: str = "") -> HttpResponse:
+    return HttpResponseRedirect(f"{reverse('two-factor')}{how}", status=303)
+
+
+def _only(request: HttpRequest, field: str) -> str:
+    """Return what was sent in a field; nothing when it was sent twice, so that no two readers can differ."""
+    values = request.POST.getlist(field)
+    return values[0] if len(values) == 1 else ""
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < len("10000000") else 0
