@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
@@ -13,6 +13,7 @@ from gatepost.factors import flow as factors
 from gatepost.factors import showing
 from gatepost.factors.contract import Refusal
 from gatepost.kernel import where
+from gatepost.sessions import exchange
 from gatepost.sessions.visit import VisitRequest
 
 _LONGEST_REASON = 200
@@ -23,7 +24,7 @@ def two_factor(request: VisitRequest) -> HttpResponse:
     """Show how it stands, or do what one of the page's buttons says."""
     if request.method != "POST":
         return _page(request)
-    do = _DOINGS.get(_only(request, "do"))
+    do = _DOINGS.get(exchange.only(request, "do"))
     return do(request) if do else _page(request, status=400)
 
 
@@ -49,9 +50,13 @@ def _turn_on(request: VisitRequest) -> HttpResponse:
     line = checklist.forbidden(step)
     if line:
         return _page(request, error=f"{line.why} {line.to_do}")
-    acknowledged = _number(_only(request, "outside")) if _only(request, "leave_outside") == "on" else 0
-    tell = _only(request, "tell") == "on"
-    proved = flow.prove(step, _only(request, "code"), _by(request), acknowledged=acknowledged, tell=tell)
+    acknowledged = (
+        _number(exchange.only(request, "outside")) if exchange.only(request, "leave_outside") == "on" else 0
+    )
+    tell = exchange.only(request, "tell") == "on"
+    proved = flow.prove(
+        step, exchange.only(request, "code"), _by(request), acknowledged=acknowledged, tell=tell
+    )
     if isinstance(proved, Refusal):
         return _page(request, error=proved.sentence, tell=tell, at_code=True)
     if isinstance(proved, Grew):
@@ -61,7 +66,7 @@ def _turn_on(request: VisitRequest) -> HttpResponse:
 
 def _turn_off(request: VisitRequest) -> HttpResponse:
     """Turn it off, for a reason."""
-    reason, tell = _only(request, "reason").strip(), _only(request, "tell") == "on"
+    reason, tell = exchange.only(request, "reason").strip(), exchange.only(request, "tell") == "on"
     if not 0 < len(reason) <= _LONGEST_REASON:
         return _page(request, error=words.no_reason(), tell=tell, reason=reason)
     switched = flow.switch(on=False, by=_by(request), reason=reason, tell=tell)
@@ -74,7 +79,10 @@ def _answer(request: VisitRequest) -> HttpResponse:
     """Keep what was answered about mail domains that are in use."""
     in_use = {domain.name for domain in questions.domains()}
     for number in range(questions.MOST_DOMAINS):
-        domain, readable = _only(request, f"domain_{number}"), _only(request, f"readable_{number}")
+        domain, readable = (
+            exchange.only(request, f"domain_{number}"),
+            exchange.only(request, f"readable_{number}"),
+        )
         if domain in in_use and readable in {"yes", "no"}:
             flow.answer(domain, readable=readable == "yes", by=_by(request))
     return _see_other("?done=answers")
@@ -117,13 +125,7 @@ def _by(request: VisitRequest) -> By:
 
 
 def _see_other(how: str = "") -> HttpResponse:
-    return HttpResponseRedirect(f"{reverse('two-factor')}{how}", status=303)
-
-
-def _only(request: HttpRequest, field: str) -> str:
-    """Return what was sent in a field; nothing when it was sent twice, so that no two readers can differ."""
-    values = request.POST.getlist(field)
-    return values[0] if len(values) == 1 else ""
+    return exchange.see_other(f"{reverse('two-factor')}{how}")
 
 
 def _number(text: str) -> int:
