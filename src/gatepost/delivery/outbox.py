@@ -36,8 +36,6 @@ __all__ = [
 
 _LAST = 50
 """Messages that are looked at to tell how relays do."""
-_SETTLED_BY_A_RELAY = {State.SENT, State.FAILED, State.EXPIRED, State.QUEUED}
-"""Queued, after a try: put off. A refused one was never shown to a relay."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +155,7 @@ def lately() -> Lately:
     """Return how relays took to the messages that were tried last."""
     found: dict[bool, Tried] = {}
     for state, relay, reply, at in statements.many(models.TRIED, most=_LAST):
-        if state not in _SETTLED_BY_A_RELAY:
+        if state == State.REFUSED or not reply:  # no relay was asked, or none has answered yet
             continue
         went_well, tried = state == State.SENT, Tried(relay, reply, at)
         found[went_well] = max(found.get(went_well, tried), tried, key=attrgetter("at"))
