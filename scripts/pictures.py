@@ -132,6 +132,9 @@ def journey(page: Page, name: str, password: str) -> Iterator[str]:
     yield "employee"
     page.goto("/account/sessions/")
     yield "sessions"
+    if page.get_by_role("link", name="2-Factor Authentication").count():  # an administrator's
+        page.goto("/options/two-factor/")
+        yield "two-factor"
     page.goto("/no-such-page/")
     yield "not-found"
 

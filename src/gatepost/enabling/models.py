@@ -87,12 +87,15 @@ def _domain(column: str) -> str:
     return f"LOWER(SUBSTR({column}, LENGTH(RTRIM({column}, REPLACE({column}, '@', ''))) + 1))"
 
 
+_NEW = "id > (SELECT MAX(id) FROM employees_employee) - %(newest)s"
 DOMAINS = f"""
 SELECT u.domain, u.people, d.readable, d.answered_by, d.answered_at
 FROM (SELECT domain, COUNT(*) AS people
-      FROM (SELECT {_domain("email1")} AS domain FROM employees_employee WHERE active AND email1 <> ''
+      FROM (SELECT {_domain("email1")} AS domain FROM employees_employee
+            WHERE active AND email1 <> '' AND {_NEW}
             UNION ALL
-            SELECT {_domain("email2")} FROM employees_employee WHERE active AND email2 <> '') every_address
+            SELECT {_domain("email2")} FROM employees_employee
+            WHERE active AND email2 <> '' AND {_NEW}) every_address
       GROUP BY domain ORDER BY COUNT(*) DESC, domain LIMIT %(most)s) u
 LEFT JOIN enabling_maildomain d ON d.domain = u.domain
 ORDER BY u.people DESC, u.domain
