@@ -13,6 +13,8 @@ from gatepost.journal.models import Entry
 from gatepost.kernel import clock
 from gatepost.notices.catalogue import Notice
 from tests import people
+from tests.delivery import office
+from tests.delivery.scripted import ScriptedRelay
 from tests.enabling import desk
 from tests.enabling.desk import PAGE, is_on
 from tests.portal import Somebody, letters, wrong
@@ -138,6 +140,28 @@ def test_a_backup_code_does_not_show_that_mail_works(dana):
     dana.turns_on(shown.lines[0])
 
     assert not is_on()
+
+
+def test_a_relay_that_refuses_is_told_in_its_own_words(dana, settings):
+    dana.asks()
+    with ScriptedRelay({"RCPT": "550 5.1.1 nobody of this name"}) as relay, office.at_work(relay):
+        office.settled()
+
+    dana.gets(PAGE)
+
+    assert dana.says.count("the mail server refused it at") == 2
+    assert "The newest mail was not taken at" in dana.says
+    assert "550 5.1.1 nobody of this name" in dana.says
+
+
+def test_a_mail_that_a_relay_took_is_told(dana):
+    dana.asks()
+    with ScriptedRelay() as relay, office.at_work(relay):
+        office.settled()
+
+    dana.gets(PAGE)
+
+    assert f"127.0.0.1:{relay.port} took a mail at" in dana.says
 
 
 def test_asking_again_sends_the_same_code(dana):

@@ -119,6 +119,16 @@ def test_turning_it_off_ends_the_round_that_tells_it_is_on():
     ] * 2
 
 
+def test_a_reminder_goes_on_whatever_is_switched():
+    people.add("amy", email2="")
+    begin()
+    flow.switch(on=True, by=By(COMMAND_LINE, "dana"), reason="")
+
+    rounds.go_on()
+
+    assert told() == ["amy@example.com"]
+
+
 def test_one_notice_comes_after_the_other():
     begin(Notice.TWO_FACTOR_ON)
     begin()

@@ -11,9 +11,11 @@ def group(count: int, people: Sequence[tuple[int, str]]) -> SimpleNamespace:
     return SimpleNamespace(count=count, people=people, more=count - len(people))
 
 
-def line(name: str, state: str, why: str, to_do: str = "", *, forbids: bool = False) -> SimpleNamespace:
+def line(
+    name: str, state: str, why: str, to_do: str = "", *, forbids: bool = False, own: bool = False
+) -> SimpleNamespace:
     """Return a line of the checklist."""
-    return SimpleNamespace(name=name, state=state, why=why, to_do=to_do, forbids=forbids)
+    return SimpleNamespace(name=name, state=state, why=why, to_do=to_do, forbids=forbids, own=own)
 
 
 NOBODY = group(0, [])
@@ -57,6 +59,13 @@ LEFT = line(
 )
 ALL_IN = line("Employees", "good", "48 active employees. Nobody would be left outside.")
 YOU = line("You", "good", "Codes reach you, and you have a sheet of backup codes.")
+YOU_TOO = line(
+    "You",
+    "warn",
+    "Codes reach you, but you have no backup codes for a day on which mail is away.",
+    "Make a sheet of backup codes, so that you get in all the same.",
+    own=True,
+)
 MAIL = SimpleNamespace(
     reference="KT-7",
     addresses=[
@@ -100,7 +109,7 @@ def _on(told="", reminded="", **said):
 
 
 PAGES = {
-    "switch off": _off(TAKEN, LEFT, YOU),
+    "switch off": _off(TAKEN, LEFT, YOU_TOO),
     "switch off and well": _off(TAKEN, ALL_IN, YOU, employees=WELL),
     "switch refused": _off(STOPPED, LEFT, YOU, error="The delivery service is not running."),
     "switch code": _off(TAKEN, LEFT, YOU, mail=MAIL),

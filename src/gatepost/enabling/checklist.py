@@ -22,6 +22,8 @@ class Line:
     to_do: str = ""
     forbids: bool = False
     """With it as it is, it cannot be turned on."""
+    own: bool = False
+    """It is about whoever looks at it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,4 +84,4 @@ def _own(step: Step) -> Line:
         address=found.address, gets_codes=found.gets_codes, sheet=found.sheet, proved=bool(found.proved_at)
     )
     state, why, to_do = words.own(stands)
-    return Line(words.own_name(), state, why, to_do, forbids=stands in rules.FORBID)
+    return Line(words.own_name(), state, why, to_do, forbids=stands in rules.FORBID, own=True)

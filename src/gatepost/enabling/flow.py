@@ -142,9 +142,10 @@ def _turn(*, on: bool, by: By, now: datetime, tell: bool, **details: str | int) 
         return Switched.OVERTAKEN if before is None else Switched.WAS_SO
     event = Event.TWO_FACTOR_ON if on else Event.TWO_FACTOR_OFF
     entries.record(event, employee_id=by.employee_id, where=by.where, now=now, by=by.name, **details)
-    rounds.end_all(now)
+    so, not_so_any_more = (Notice.TWO_FACTOR_ON, Notice.TWO_FACTOR_OFF)[:: 1 if on else -1]
+    rounds.end(not_so_any_more, now)
     if tell:
-        rounds.begin(Notice.TWO_FACTOR_ON if on else Notice.TWO_FACTOR_OFF, now)
+        rounds.begin(so, now)
     return Switched.DONE
 
 

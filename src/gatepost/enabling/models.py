@@ -112,7 +112,7 @@ SET readable = excluded.readable, answered_by = excluded.answered_by, answered_a
 BEGIN_ROUND = """
 INSERT INTO enabling_round (notice, begun_at, position, told) VALUES (%(notice)s, %(now)s, 0, 0)
 """
-END_ROUNDS = "UPDATE enabling_round SET done_at = %(now)s WHERE done_at IS NULL"
+END_ROUNDS = "UPDATE enabling_round SET done_at = %(now)s WHERE notice = %(notice)s AND done_at IS NULL"
 ROUND = "SELECT id, notice, position FROM enabling_round WHERE done_at IS NULL ORDER BY id LIMIT 1"
 MOVE_ROUND = """
 UPDATE enabling_round SET position = %(to)s, told = told + %(told)s, done_at = %(done_at)s

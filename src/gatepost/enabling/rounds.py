@@ -37,9 +37,9 @@ def begin(notice: Notice, now: datetime) -> None:
     wake.announce()
 
 
-def end_all(now: datetime) -> None:
-    """Let no round go on, in the caller's transaction: what it tells is not so any more."""
-    statements.run(models.END_ROUNDS, now=now)
+def end(notice: Notice, now: datetime) -> None:
+    """Let a notice go no further, in the caller's transaction: what it tells is not so any more."""
+    statements.later(models.END_ROUNDS, notice=notice.value, now=now)
 
 
 def newest(notice: Notice) -> Round | None:
