@@ -2,6 +2,7 @@
 
 import pytest
 
+from gatepost.employees.models import Employee
 from gatepost.enabling import checklist, flow, progress, questions
 from gatepost.enabling.flow import By
 from gatepost.journal.models import Entry
@@ -154,7 +155,11 @@ def test_whoever_was_stopped_and_has_not_got_in_since_is_named(settings):
     for _ in range(6):
         clumsy.types_code(wrong(clumsy.code))
 
+    people.add("found", email1="", email2="", destination="email1")
+    Somebody("198.51.100.11").types_password("found")
+    Employee.objects.filter(name="found").update(last_sign_in=clock.now())
+
     read = progress.read(clock.now())
 
     assert {(each.name, each.no_address) for each in read.stopped} == {("lost", True), ("clumsy", False)}
-    assert (read.by, read.active, read.signed_in) == ("dana", 3, 0)
+    assert (read.by, read.active, read.signed_in) == ("dana", 4, 1)

@@ -9,9 +9,12 @@ from gatepost.employees.models import Employee
 from gatepost.enabling import flow, questions
 from gatepost.enabling.flow import By, Grew, Switched
 from gatepost.enabling.models import MailDomain
+from gatepost.factors.contract import Refusal
 from gatepost.factors.email_code.models import Challenge
 from gatepost.journal.models import Entry
 from gatepost.kernel import clock, where
+from gatepost.limits import budgets, spending
+from gatepost.limits.spending import Charge
 from gatepost.options import snapshot
 from tests import people
 from tests.enabling import desk
@@ -30,6 +33,12 @@ def dana(settings):
 
 def mail_only_after_signing_in(domain):
     MailDomain.objects.create(domain=domain, readable=False, answered_by="a test", answered_at=clock.now())
+
+
+def tries_left(employee):
+    """Return how many wrong codes this employee's name still takes within the hour."""
+    whole = f"{employee.pk}/{employee.password_version}"
+    return spending.left([Charge(budgets.CODE_EMPLOYEE, whole)], now=clock.now())
 
 
 def no_relay(_dana, settings):
@@ -130,6 +139,7 @@ def test_who_is_left_outside_after_the_try_was_paid_for_counts_too(dana, monkeyp
 
     assert "3 would be left outside" in dana.says
     assert not is_on()
+    assert tries_left(dana.employee) == 10
     assert Challenge.objects.get().consumed_at is None
 
 
@@ -174,6 +184,18 @@ def test_of_two_administrators_at_once_one_turns_it_on(dana):
 
     assert sorted(each.name for each in proved) == ["DONE", "WAS_SO"]
     assert Entry.objects.filter(event="two-factor.on").count() == 1
+
+
+def test_a_code_that_is_typed_twice_at_once_is_spent_once(dana):
+    dana.asks()
+    step, code = dana.step, dana.enable_code
+
+    proved = at_once(
+        4, lambda _: flow.prove(step, code, By(where.COMMAND_LINE, "x"), acknowledged=0, tell=True)
+    )
+
+    assert sum(each is Switched.DONE for each in proved) == 1
+    assert sum(isinstance(each, Refusal) for each in proved) == 3
 
 
 def test_an_option_changed_at_this_very_moment_keeps_nothing_from_being_turned_on(dana, monkeypatch):
