@@ -3,21 +3,12 @@
 import time
 
 import pytest
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import expect
 
+from tests.demo.browsing import CODE, DESKTOP, PHONE, SOON, person
 from tests.demo.running import Demo
-from tests.demo.test_journey import ARGUMENTS, CHROMIUM, CODE, DESKTOP, PHONE, SOON, person
 
 pytestmark = pytest.mark.slow
-
-
-@pytest.fixture(scope="module")
-def browser():
-    """Start the system's Chromium."""
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        yield started
-        started.close()
 
 
 @pytest.fixture
