@@ -4,8 +4,10 @@ import ast
 
 import pytest
 
+from gatepost.factors.contract import Purpose
 from gatepost.journal import words
 from gatepost.journal.events import Event
+from gatepost.kernel import proof
 from tests.structure.sources import MODULES, nodes
 
 NOT_DETAILS = {"employee_id", "where", "now", "within", None}
@@ -30,3 +32,22 @@ def test_every_detail_has_its_words():
 
 def test_what_another_version_wrote_is_shown_as_it_stands():
     assert (words.event("from.the-future"), words.detail("shoe_size")) == ("from.the-future", "shoe_size")
+
+
+@pytest.mark.parametrize(
+    ("name", "told", "said"),
+    [
+        ("amr", "pwd email", "password, mailed code"),
+        ("purpose", "stepup", "confirming who they are"),
+        ("administrator", True, "yes"),
+        ("reason", "two words", "two words"),
+        ("way", "of-the-future", "of-the-future"),
+    ],
+)
+def test_what_a_detail_says_is_said_in_words(name, told, said):
+    assert words.value(name, told) == said
+
+
+def test_every_way_and_purpose_has_its_words():
+    assert set(words.VALUES["amr"]) == {proof.PASSWORD, proof.EMAIL, proof.BACKUP, proof.TEMPORARY}
+    assert set(words.VALUES["purpose"]) == {purpose.value for purpose in Purpose}

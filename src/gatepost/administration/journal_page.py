@@ -188,7 +188,10 @@ def _lines(shown: Sequence[Entry], zone: str) -> list[Line]:
             address=entry.address,
             browser=entry.browser,
             request_id=entry.request_id,
-            details=[(words.detail(name), str(value)) for name, value in json.loads(entry.details).items()],
+            details=[
+                (words.detail(name), words.value(name, told))
+                for name, told in json.loads(entry.details).items()
+            ],
         )
         for entry in shown
     ]

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from gatepost.journal.events import Event
@@ -48,6 +49,8 @@ EVENTS: Mapping[Event, Promise] = {
     Event.OPTION_CHANGED: _("Option changed"),
     Event.TWO_FACTOR_ON: _("2-Factor Authentication turned on"),
     Event.TWO_FACTOR_OFF: _("2-Factor Authentication turned off"),
+    Event.SHEETS_REMINDED: _("Everybody without backup codes reminded"),
+    Event.MAIL_DOMAIN_ANSWERED: _("Said whether a mail domain can be read without signing in here"),
     Event.KEYS_MADE: _("Keys made"),
 }
 DETAILS: Mapping[str, Promise] = {
@@ -57,6 +60,7 @@ DETAILS: Mapping[str, Promise] = {
     "amr": _("proved by"),
     "before": _("before"),
     "by": _("by"),
+    "domain": _("domain"),
     "ended": _("sessions ended"),
     "field": _("what"),
     "how": _("how"),
@@ -74,6 +78,23 @@ DETAILS: Mapping[str, Promise] = {
     "which": _("which"),
     "why": _("why"),
 }
+_WAYS = {
+    "pwd": _("password"),
+    "email": _("mailed code"),
+    "backup": _("backup code"),
+    "temporary": _("temporary code"),
+}
+VALUES: Mapping[str, Mapping[str, Promise]] = {
+    "amr": _WAYS,
+    "way": _WAYS,
+    "purpose": {
+        "signin": _("signing in"),
+        "stepup": _("confirming who they are"),
+        "confirm-email": _("proving an address"),
+        "enable": _("turning 2-Factor Authentication on"),
+    },
+}
+"""What a detail's value is called, where it is a word of the code's own; of several words, each."""
 
 
 def event(name: str) -> str:
@@ -84,3 +105,11 @@ def event(name: str) -> str:
 def detail(name: str) -> str:
     """Return a detail's words; its bare name where there are none."""
     return str(DETAILS.get(name, name))
+
+
+def value(name: str, told: object) -> str:
+    """Return what a detail says, in words."""
+    if isinstance(told, bool):
+        return gettext("yes") if told else gettext("no")
+    known = VALUES.get(name, {})
+    return ", ".join(str(known.get(word, word)) for word in str(told).split()) if known else str(told)

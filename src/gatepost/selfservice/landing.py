@@ -77,7 +77,8 @@ def sentences() -> dict[str, str]:
         "account-password": gettext("Change your password."),
         "account-sessions": gettext("Where you are signed in, and how to end it."),
         "employees": gettext("Who can sign in, their addresses, and help for who can't."),
-        "options": gettext("How the portal behaves, and 2-Factor Authentication."),
+        "options": gettext("How the portal behaves."),
+        "two-factor": gettext("Whether everybody needs a code to sign in, and how that goes."),
         "journal": gettext("What happened: who, when and from where."),
         "delivery": gettext("How mail goes out."),
     }
