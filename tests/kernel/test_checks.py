@@ -197,7 +197,7 @@ def test_what_only_warns_is_left_to_doctor(data, settings):
     privacy.write_private(data / "keys" / "gatepost.keys", keyring.fresh())
     settings.UNKNOWN = ("There is no setting GATEPOST_X.",)
 
-    assert ids(django_checks.run_checks()) == []
+    assert [each for each in ids(django_checks.run_checks()) if each.startswith("gatepost.")] == []
     assert {"gatepost.W001", "gatepost.W002"} <= set(
         ids(django_checks.run_checks(include_deployment_checks=True))
     )
