@@ -216,7 +216,7 @@ def test_while_it_is_on_the_page_says_how_it_goes(dana):
 
     assert "by dana" in dana.says
     assert "0 of 2" in dana.says
-    assert "<dt>lost</dt>" in dana.says
+    assert ">lost</a>" in dana.says
     assert "Who has no backup codes: 2" in " ".join(dana.says.split())
 
 

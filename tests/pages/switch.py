@@ -86,8 +86,8 @@ PROGRESS = SimpleNamespace(
     active=48,
     signed_in=31,
     stopped=[
-        SimpleNamespace(name="Li Wei", no_address=True),
-        SimpleNamespace(name="Ana Sol", no_address=False),
+        SimpleNamespace(id=3, name="Li Wei", no_address=True),
+        SimpleNamespace(id=7, name="Ana Sol", no_address=False),
     ],
     no_sheet=MANY,
     told=None,
