@@ -105,7 +105,7 @@ def _by(search: _Search, name: str) -> None:
 
 
 def _event(search: _Search, name: str) -> None:
-    if name not in {*words.EVENTS}:
+    if name not in words.EVENTS:
         search.errors["event"] = gettext("Pick one of the list.")
     search.found &= Q(event=name)
 

@@ -50,7 +50,6 @@ SELECT id, password, active, password_version, epoch, language FROM employees_em
 FOR_CODES = """
 SELECT email1, email2, destination, fallback, language FROM employees_employee WHERE id = %(id)s
 """
-VERSIONS = "SELECT password_version, epoch FROM employees_employee WHERE id = %(id)s AND active"
 SIGN_IN = """
 UPDATE employees_employee
 SET last_sign_in = %(now)s,

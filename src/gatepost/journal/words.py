@@ -60,6 +60,7 @@ DETAILS: Mapping[str, Promise] = {
     "amr": _("proved by"),
     "before": _("before"),
     "by": _("by"),
+    "by_password_alone": _("by the password alone"),
     "domain": _("domain"),
     "ended": _("sessions ended"),
     "field": _("what"),
@@ -67,8 +68,10 @@ DETAILS: Mapping[str, Promise] = {
     "instance": _("installation"),
     "kid": _("key"),
     "left": _("left"),
+    "left_outside": _("left outside"),
     "line": _("line"),
     "mark": _("mark"),
+    "of": _("of"),
     "option": _("option"),
     "purpose": _("for"),
     "reason": _("reason"),
@@ -99,7 +102,7 @@ VALUES: Mapping[str, Mapping[str, Promise]] = {
 
 def event(name: str) -> str:
     """Return an event's words; its bare name where another version of Gatepost wrote it."""
-    return str(EVENTS[Event(name)]) if name in {*Event} else name
+    return str(EVENTS.get(Event(name), name)) if name in {*Event} else name
 
 
 def detail(name: str) -> str:

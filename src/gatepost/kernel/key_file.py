@@ -1,4 +1,4 @@
-"""The key file: its lines, who else could read or replace it, and how it is changed."""
+"""The key file: its lines, and who else could read or replace it."""
 
 import re
 from base64 import b64decode, urlsafe_b64encode
@@ -54,7 +54,7 @@ def fresh() -> str:
 def read(path: Path) -> str:
     """Return the text of the key file at `path`.
 
-    Raises KeyringError when the file is missing, can be read by others.
+    Raises KeyringError when the file is missing, or can be read or replaced by others.
     """
     raw = _read_private(path)
     try:
