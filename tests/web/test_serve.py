@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 import trustme
 
-from tests.web.conftest import ROOT, Portal, free_port, wait_until
+from tests.web.conftest import ROOT, Portal, answers, free_port, wait_until
 from tests.web.raw import ask, request
 
 RELAY_SECRET = "the-relays-password"
@@ -164,7 +164,7 @@ def test_two_workers_share_the_work(serve: Serve):
     workers = [pid for pid in portal.members() if "spawn_main" in words_of(pid)]
 
     os.kill(workers[0], signal.SIGKILL)
-    time.sleep(0.3)
+    wait_until(lambda: answers(portal.port), what="the other worker, which may have been about to start")
 
     assert len(workers) == 2
     assert page(portal) == 200
