@@ -7,10 +7,12 @@ import pytest
 import time_machine
 
 from gatepost.delivery.models import Message
+from gatepost.enabling import flow
+from gatepost.enabling.flow import By
 from gatepost.enabling.models import MailDomain, Round
 from gatepost.factors.email_code.models import Challenge
 from gatepost.journal.models import Entry
-from gatepost.kernel import clock
+from gatepost.kernel import clock, where
 from gatepost.notices.catalogue import Notice
 from tests import people
 from tests.delivery import office
@@ -18,6 +20,7 @@ from tests.delivery.scripted import ScriptedRelay
 from tests.enabling import desk
 from tests.enabling.desk import PAGE, is_on
 from tests.portal import Somebody, letters, wrong
+from tests.racing import at_once
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -244,3 +247,11 @@ def test_answers_about_mail_are_kept_and_written_down(dana):
 
 def test_an_unknown_button_does_nothing(dana):
     assert dana.does("dance").status_code == 400
+
+
+def test_eight_who_press_at_once_remind_once(dana):
+    people.two_factor_on()
+    by = By(where.COMMAND_LINE, "dana")
+
+    assert sorted(at_once(8, lambda _: flow.remind(by))) == [False] * 7 + [True]
+    assert Round.objects.count() == 1

@@ -7,9 +7,9 @@ from enum import Enum, auto
 from django.db.transaction import atomic
 
 from gatepost.employees import flow as people
-from gatepost.enabling import models, questions, rounds
+from gatepost.enabling import checklist, models, questions, rounds
 from gatepost.factors import flow as factors
-from gatepost.factors.contract import Charged, Factor, Refusal, Step
+from gatepost.factors.contract import Charged, Factor, NotSent, Refusal, Step
 from gatepost.factors.flow import must
 from gatepost.journal import entries
 from gatepost.journal.events import Event
@@ -49,8 +49,15 @@ class Grew:
     outside: int
 
 
+@dataclass(frozen=True, slots=True)
+class Forbidden:
+    """It cannot be turned on as things are: why, and what to do."""
+
+    sentence: str
+
+
 class _GrewError(Exception):
-    """Rolls back what a right code had begun."""
+    """Rolls back what a right code had begun; brings out what its try was charged to, so that it can be given back."""
 
     def __init__(self, outside: int, factor: Factor, charged: Charged) -> None:
         super().__init__(outside)
@@ -66,13 +73,22 @@ def switch(*, on: bool, by: By, reason: str, tell: bool = False) -> Switched:
         return _turn(on=on, by=by, now=clock.now(), tell=tell, reason=reason)
 
 
-def prove(step: Step, typed: str, by: By, *, acknowledged: int, tell: bool) -> Switched | Grew | Refusal:
+def send(step: Step) -> Forbidden | NotSent | None:
+    """Mail the administrator a code, unless it is known that none could come. None when it is on its way."""
+    return _forbidden(step) or factors.send(step)
+
+
+def prove(
+    step: Step, typed: str, by: By, *, acknowledged: int, tell: bool
+) -> Switched | Grew | Forbidden | Refusal:
     """Turn it on for the code that made the whole way by mail: spent and switched in one transaction, or neither.
 
     `acknowledged`: how many employees may be left outside. If there are more by then, nothing is changed, and the
     code stays good.
     """
-    outside = questions.outside()
+    forbidden, outside = _forbidden(step), questions.outside()
+    if forbidden:
+        return forbidden
     if outside > acknowledged:
         return Grew(outside)
 
@@ -94,6 +110,7 @@ def answer(domain: str, *, readable: bool, by: By) -> None:
     """Keep whether people can read mail at a domain without signing in here first."""
     now = clock.now()
     with atomic(durable=True):
+        spending.take_turn("mail-domains")
         row = statements.one(models.READABLE, domain=domain)
         before = "" if row is None else _said(bool(row[0]))
         if before == _said(readable):
@@ -108,13 +125,19 @@ def answer(domain: str, *, readable: bool, by: By) -> None:
 def remind(by: By) -> bool:
     """Mail everybody without a sheet of backup codes that they should make one; False within a day of the last time."""
     now = clock.now()
-    last = rounds.newest(Notice.MAKE_A_SHEET)
-    if last and now - last.begun_at < REMIND_EVERY:
-        return False
     with atomic(durable=True):
+        spending.take_turn("reminder")  # or all who press at once would read that nobody has yet
+        last = rounds.newest(Notice.MAKE_A_SHEET)
+        if last and now - last.begun_at < REMIND_EVERY:
+            return False
         rounds.begin(Notice.MAKE_A_SHEET, now)
         entries.record(Event.SHEETS_REMINDED, employee_id=by.employee_id, where=by.where, now=now, by=by.name)
     return True
+
+
+def _forbidden(step: Step) -> Forbidden | None:
+    line = checklist.forbidden(step)
+    return Forbidden(f"{line.why} {line.to_do}") if line else None
 
 
 def _accept(step: Step, factor: Factor, charged: Charged, *, by: By, outside: int, tell: bool) -> Switched:
@@ -142,10 +165,9 @@ def _turn(*, on: bool, by: By, now: datetime, tell: bool, **details: str | int) 
         return Switched.OVERTAKEN if before is None else Switched.WAS_SO
     event = Event.TWO_FACTOR_ON if on else Event.TWO_FACTOR_OFF
     entries.record(event, employee_id=by.employee_id, where=by.where, now=now, by=by.name, **details)
-    so, not_so_any_more = (Notice.TWO_FACTOR_ON, Notice.TWO_FACTOR_OFF)[:: 1 if on else -1]
-    rounds.end(not_so_any_more, now)
+    rounds.end(Notice.TWO_FACTOR_OFF if on else Notice.TWO_FACTOR_ON, now)
     if tell:
-        rounds.begin(so, now)
+        rounds.begin(Notice.TWO_FACTOR_ON if on else Notice.TWO_FACTOR_OFF, now)
     return Switched.DONE
 
 

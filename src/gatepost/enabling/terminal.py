@@ -10,9 +10,8 @@ from django.core.management.base import CommandError
 from gatepost.delivery import outbox
 from gatepost.delivery.outbox import State
 from gatepost.employees.models import Employee
-from gatepost.enabling import checklist, flow, questions, words
-from gatepost.enabling.flow import By, Grew, Switched
-from gatepost.factors import flow as factors
+from gatepost.enabling import flow, questions, words
+from gatepost.enabling.flow import By, Forbidden, Grew, Switched
 from gatepost.factors import registry, showing
 from gatepost.factors.contract import Purpose, Refusal, Step, Waiting
 from gatepost.kernel import clock, where
@@ -61,11 +60,10 @@ def step_of(person: Employee) -> Step:
 def prove(person: Employee, wanted: Wanted, say: Callable[[str], object]) -> None:
     """Turn it on for a code that came by mail. Raises CommandError with the reason when it stays off."""
     step = step_of(person)
-    line = checklist.forbidden(step)
-    if line:
-        raise CommandError(f"{line.why} {line.to_do}")
     _refuse_outsiders(wanted)
-    not_sent = factors.send(step)
+    not_sent = flow.send(step)
+    if isinstance(not_sent, Forbidden):
+        raise CommandError(not_sent.sentence)
     if not_sent:
         raise CommandError(showing.sending_problem(not_sent, step.options))
     waiting = _wait_for_the_mail(step, say)
@@ -84,6 +82,8 @@ def _accepted(step: Step, typed: str, by: By, wanted: Wanted, say: Callable[[str
     proved = flow.prove(step, typed, by, acknowledged=wanted.leave_outside, tell=wanted.tell)
     if isinstance(proved, Grew):
         raise CommandError(words.grew(proved.outside, wanted.leave_outside))
+    if isinstance(proved, Forbidden):
+        raise CommandError(proved.sentence)
     if isinstance(proved, Refusal):
         say(proved.sentence)
     return isinstance(proved, Switched)

@@ -7,9 +7,8 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from gatepost.enabling import checklist, flow, page, questions, words
-from gatepost.enabling.flow import By, Grew, Switched
-from gatepost.factors import flow as factors
+from gatepost.enabling import flow, page, questions, words
+from gatepost.enabling.flow import By, Forbidden, Grew, Switched
 from gatepost.factors import showing
 from gatepost.factors.contract import Refusal
 from gatepost.kernel import where
@@ -33,10 +32,9 @@ def _send(request: VisitRequest) -> HttpResponse:
     step = page.step_of(request.visit, where.of(request))
     if step.options.two_factor:
         return _see_other()
-    line = checklist.forbidden(step)
-    if line:
-        return _page(request, error=f"{line.why} {line.to_do}")
-    not_sent = factors.send(step)
+    not_sent = flow.send(step)
+    if isinstance(not_sent, Forbidden):
+        return _page(request, error=not_sent.sentence)
     if not_sent:
         return _page(request, error=showing.sending_problem(not_sent, step.options))
     return _see_other("#prove")
@@ -47,9 +45,6 @@ def _turn_on(request: VisitRequest) -> HttpResponse:
     step = page.step_of(request.visit, where.of(request))
     if step.options.two_factor:
         return _see_other()
-    line = checklist.forbidden(step)
-    if line:
-        return _page(request, error=f"{line.why} {line.to_do}")
     acknowledged = (
         _number(exchange.only(request, "outside")) if exchange.only(request, "leave_outside") == "on" else 0
     )
@@ -57,8 +52,9 @@ def _turn_on(request: VisitRequest) -> HttpResponse:
     proved = flow.prove(
         step, exchange.only(request, "code"), _by(request), acknowledged=acknowledged, tell=tell
     )
-    if isinstance(proved, Refusal):
-        return _page(request, error=proved.sentence, tell=tell, at_code=True)
+    if isinstance(proved, Refusal | Forbidden):
+        at_code = isinstance(proved, Refusal)
+        return _page(request, error=proved.sentence, tell=tell, at_code=at_code)
     if isinstance(proved, Grew):
         return _page(request, error=words.grew(proved.outside, acknowledged), tell=tell)
     return _see_other("?done=on" if proved is Switched.DONE else "")

@@ -27,6 +27,7 @@ def employee(request: VisitRequest, id_: int) -> HttpResponse:
 @require_POST
 def make_inactive(request: VisitRequest, id_: int) -> HttpResponse:
     """Let an employee in no more; what is theirs ends at its next request."""
+    _found(id_)
     ended = people.make_inactive(id_, where=where.of(request), by=_by(request).name)
     found = _found(id_)
     if not ended and found.active:  # read after it: somebody else may have been quicker
