@@ -127,10 +127,15 @@ ARGON2 = _env.checked(
     otherwise=(65536, 2, 1),
 )
 PASSWORD_HASHERS = ["gatepost.employees.hashers.Argon2idHasher"]
-GATEPOST_FACTORS = ("gatepost.factors.email_code.factor", "gatepost.factors.backup_codes.factor")
+GATEPOST_FACTORS = (
+    "gatepost.factors.email_code.factor",
+    "gatepost.factors.backup_codes.factor",
+    "gatepost.factors.temporary_code.factor",
+)
 
 GATEPOST_KEY_HOLDERS = (
     "gatepost.factors.email_code.challenge.held_by_key",
+    "gatepost.factors.temporary_code.flow.held_by_key",
     "gatepost.factors.backup_codes.sheets.held_by_key",
     "gatepost.delivery.outbox.held_by_key",
 )
@@ -151,6 +156,7 @@ INSTALLED_APPS = [
     "gatepost.delivery",
     "gatepost.factors.email_code",
     "gatepost.factors.backup_codes",
+    "gatepost.factors.temporary_code",
     "gatepost.signin",
     "gatepost.selfservice",
     "gatepost.enabling",

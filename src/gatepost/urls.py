@@ -47,6 +47,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("employees/<int:id_>/active/", _office(employee.make_active), name="employee-active"),
     path("employees/<int:id_>/sessions/", _office(employee.end_sessions), name="employee-sessions"),
     path("employees/<int:id_>/password/", _office(employee.give_password), name="employee-password"),
+    path(
+        "employees/<int:id_>/temporary-code/",
+        _office(employee.temporary_code),
+        name="employee-temporary-code",
+    ),
     path("journal/", administrators(journal.journal), name="journal"),
     path("options/", _office(options.options), name="options"),
     path("options/two-factor/", _office(two_factor), name="two-factor"),

@@ -3,7 +3,14 @@
 from datetime import UTC, datetime
 from typing import Any
 
-from gatepost.administration import employee_page, journal_page, newcomer_form, options_page, record_form
+from gatepost.administration import (
+    employee_page,
+    help_form,
+    journal_page,
+    newcomer_form,
+    options_page,
+    record_form,
+)
 from gatepost.administration.employee_page import EmployeePage, Fact
 from gatepost.administration.journal_page import JournalPage, Line
 from gatepost.administration.options_page import Sent
@@ -90,7 +97,7 @@ def dana(**changed: Any) -> Employee:
 
 def employee(page: EmployeePage, **changed: Any) -> dict[str, Any]:
     """Return what the page of one employee is given."""
-    return {"page": page, "done": "", "password_error": "", **changed}
+    return {"page": page, "done": "", "password_error": "", "helps": True, **changed}
 
 
 def known(somebody: Employee, **errors: str) -> EmployeePage:
@@ -111,7 +118,8 @@ def known(somebody: Employee, **errors: str) -> EmployeePage:
     ]
     reason = employee_page.reason_field("", errors.pop("reason", ""))
     problem = "Nothing was saved yet: 2 lines below need another look." if errors else ""
-    return EmployeePage(somebody, facts, record_form.drawn(texts, errors), reason, "x" * 56, problem)
+    fields, helps = record_form.drawn(texts, errors), help_form.drawn("KT-7", "", errors)
+    return EmployeePage(somebody, facts, fields, reason, "x" * 56, problem, helps)
 
 
 def row(**changed: Any) -> Row:
@@ -146,4 +154,8 @@ def of_people() -> dict[str, tuple[str, dict[str, Any]]]:
         "employee add": (add, {"page": entered}),
         "employee add wrong": (add, {"page": wrong}),
         "employee password": ("administration/password.html", shown),
+        "employee help": (
+            "administration/temporary_code.html",
+            {"employee": dana(), "code": "7KQM-2XWD", "until": "09:56"},
+        ),
     }

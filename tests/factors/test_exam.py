@@ -4,6 +4,8 @@ import pytest
 from django.db.transaction import atomic
 
 from gatepost.factors import registry
+from gatepost.factors.temporary_code import flow as temporary_code
+from gatepost.factors.temporary_code.flow import Maker
 from gatepost.kernel import clock, codes, proof
 from gatepost.kernel.where import Where
 from gatepost.options import snapshot
@@ -28,7 +30,12 @@ def waiting():
     pending_key = key(somebody.client.cookies[Cookie.PENDING].value)
     pending = visit.read("", pending_key, clock.now()).pending
     step = code_flow.step_of(pending, snapshot.current(), Where("203.0.113.7", "Chrome on Windows", ""))
+    maker = Maker("kim", "Kim", "the exam")
+    temporary = codes.fold(
+        temporary_code.make_on_the_server(pending.employee_id, by=maker, where=step.where).code
+    )
     return step, {
+        proof.TEMPORARY: (temporary, people.guess_temporary(temporary)),
         proof.EMAIL: (somebody.code, wrong(somebody.code)),
         proof.BACKUP: (codes.fold(line), people.guess(line)),
     }

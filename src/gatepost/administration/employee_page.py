@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext, ngettext
 
-from gatepost.administration import record_form
+from gatepost.administration import help_form, record_form
 from gatepost.administration.fields import Field, Shape
 from gatepost.administration.record_form import LABELS, Sent
 from gatepost.employees import records
@@ -45,6 +45,8 @@ class EmployeePage:
     reason: Field
     seen: str
     problem: str = ""
+    helps: Sequence[Field] = ()
+    """The form that helps a caller in."""
 
 
 def of(employee: Employee, zone: str) -> EmployeePage:
@@ -81,7 +83,8 @@ def _page(employee: Employee, zone: str, sent: Sent, errors: dict[str, str], pro
     typed = {**record_form.texts(records.of(employee)), **sent.typed}
     reason = reason_field(sent.reason, errors.get("reason", ""))
     fields = record_form.drawn(typed, errors)
-    return EmployeePage(employee, _facts(employee, zone), fields, reason, sent.seen, problem)
+    helps = help_form.drawn("", "", {})
+    return EmployeePage(employee, _facts(employee, zone), fields, reason, sent.seen, problem, helps)
 
 
 def reason_field(typed: str, error: str) -> Field:

@@ -11,6 +11,8 @@ from gatepost.employees import flow as people
 from gatepost.employees import models, passwords, records
 from gatepost.employees.models import Employee
 from gatepost.employees.records import Record
+from gatepost.factors.temporary_code import flow as temporary_code
+from gatepost.factors.temporary_code.flow import Made, Maker
 from gatepost.journal import entries
 from gatepost.journal.events import Event
 from gatepost.kernel import clock
@@ -72,6 +74,13 @@ def give_password(employee: Employee, password: str, *, where: Where, by: Person
             said = _said_by(by, employee.language)
             telling.tell(Notice.PASSWORD_CHANGED, employee_id=employee.id, where=where, now=now, by=said)
     return given
+
+
+def help_in(employee: Employee, reference: str, reason: str, *, where: Where, by: Person) -> Made | None:
+    """Make a temporary code for the sign-in whose page shows this mark; None when there is no such."""
+    with translation.override(employee.language):
+        said = gettext("%(name)s, an administrator,") % {"name": by.full_name}
+    return temporary_code.make_for(employee.id, reference, by=Maker(by.name, said, reason), where=where)
 
 
 def _write_down(

@@ -162,3 +162,6 @@ class Sender(Factor, Protocol):
 
     def waiting(self, step: Step) -> Waiting | None:
         """Return what the page may show of this sign-in's newest code."""
+
+    def open_sign_in(self, employee_id: int, reference: str, now: datetime) -> str:
+        """Return the key of an employee's open pending sign-in whose page shows this reference; "" for none."""

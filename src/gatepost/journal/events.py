@@ -42,6 +42,7 @@ class Event(StrEnum):
     EMPLOYEE_DEACTIVATED = "employee.deactivated"
     EMPLOYEE_ACTIVATED = "employee.activated"
     EMPLOYEE_SESSIONS_ENDED = "employee.sessions-ended"
+    TEMPORARY_CODE_MADE = "temporary-code.made"
     EMPLOYEE_PASSWORD_GIVEN = "employee.password-given"  # noqa: S105  (an event's name)
     OPTION_CHANGED = "option.changed"
     TWO_FACTOR_ON = "two-factor.on"

@@ -46,6 +46,7 @@ EVENTS: Mapping[Event, Promise] = {
     Event.EMPLOYEE_ACTIVATED: _("Employee made active again"),
     Event.EMPLOYEE_SESSIONS_ENDED: _("All that an employee had open was ended"),
     Event.EMPLOYEE_PASSWORD_GIVEN: _("Employee given a new password"),
+    Event.TEMPORARY_CODE_MADE: _("Temporary code made"),
     Event.OPTION_CHANGED: _("Option changed"),
     Event.TWO_FACTOR_ON: _("2-Factor Authentication turned on"),
     Event.TWO_FACTOR_OFF: _("2-Factor Authentication turned off"),

@@ -27,6 +27,12 @@ def fresh(length: int) -> str:
     return "".join(choice(ALPHABET) for _ in range(length))
 
 
+def of_bytes(raw: bytes, length: int) -> str:
+    """Return so many characters out of the last bits of `raw`, five bits each: as good as chance where `raw` is."""
+    number = int.from_bytes(raw, "big")
+    return "".join(ALPHABET[number >> 5 * at & 31] for at in range(length))
+
+
 def checked(body: str) -> str:
     """Return `body` with its check character, which stands for the sum of each character times a power of x.
 

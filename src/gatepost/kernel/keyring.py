@@ -42,9 +42,10 @@ class Purpose(StrEnum):
     FORM_KEY = "form-key"
     HELD_FORM = "held-form"
     BACKUP_PEPPER = "backup-pepper"
+    TEMPORARY_CODE = "temporary-code"
 
 
-ORIGIN_BOUND = frozenset({Purpose.OTP_CODE, Purpose.OUTBOX_MAC})
+ORIGIN_BOUND = frozenset({Purpose.OTP_CODE, Purpose.OUTBOX_MAC, Purpose.TEMPORARY_CODE})
 """Purposes whose keys change with the portal's address, so that a copy of the database and keys on a test
 machine derives no code that works on the real one."""
 

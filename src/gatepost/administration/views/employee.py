@@ -1,17 +1,19 @@
 """The page of one employee, and what its buttons do."""
 
+from dataclasses import replace
+
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
-from gatepost.administration import employee_page, flow, record_form
+from gatepost.administration import employee_page, flow, help_form, record_form
 from gatepost.administration.employee_page import EmployeePage
 from gatepost.administration.flow import Changed
 from gatepost.employees import flow as people
 from gatepost.employees import passwords, records
 from gatepost.employees.models import Employee
-from gatepost.kernel import commands, where
+from gatepost.kernel import commands, times, where
 from gatepost.sessions.exchange import only, see_other
 from gatepost.sessions.visit import Person, VisitRequest
 
@@ -69,6 +71,26 @@ def give_password(request: VisitRequest, id_: int) -> HttpResponse:
     return _done(id_, "password")
 
 
+@require_POST
+def temporary_code(request: VisitRequest, id_: int) -> HttpResponse:
+    """Make a code for a caller who waits at the second step, and show it once, in this answer."""
+    found, by, options = _found(id_), _by(request), request.visit.options
+    reference, reason = only(request, "reference").strip(), only(request, "help_reason").strip()
+    wrong = help_form.wrong(found, by, reference, reason)
+    if not wrong:
+        made = flow.help_in(found, reference, reason, where=where.of(request), by=by)
+        if made:
+            until = times.clock_time(made.expires_at, options.time_zone)
+            shown = {"employee": found, "code": made.code, "until": until}
+            return render(request, "administration/temporary_code.html", shown)
+        wrong = {"reference": help_form.nobody_waits()}
+    page = employee_page.of(found, options.time_zone)
+    return _page(
+        request,
+        replace(page, helps=help_form.drawn(reference, reason, wrong), problem=help_form.problem(found, by)),
+    )
+
+
 def _change(request: VisitRequest, found: Employee) -> HttpResponse:
     zone, by = request.visit.options.time_zone, _by(request)
     sent, seen = record_form.read(request.POST), records.of(found)
@@ -110,5 +132,6 @@ def _done(id_: int, what: str) -> HttpResponse:
 
 def _page(request: VisitRequest, page: EmployeePage, *, password_error: str = "") -> HttpResponse:
     done = employee_page.done(request.GET.get("done", ""))
-    context = {"page": page, "done": done, "password_error": password_error}
+    helps = page.employee.active and page.employee.id != _by(request).id
+    context = {"page": page, "done": done, "password_error": password_error, "helps": helps}
     return render(request, "administration/employee.html", context)

@@ -6,11 +6,10 @@ from datetime import timedelta
 from gatepost.factors.contract import Charged, Purpose, Refusal, Step, Tried
 from gatepost.factors.email_code import challenge, models, rules, words
 from gatepost.factors.email_code.challenge import Challenge
-from gatepost.factors.email_code.sending import begin, hindered, let_go, send_again, waiting
+from gatepost.factors.email_code.sending import begin, hindered, let_go, open_sign_in, send_again, waiting
 from gatepost.kernel import codes, keyring, proof
 from gatepost.kernel.database import statements
-from gatepost.limits import budgets, spending
-from gatepost.limits.spending import Charge
+from gatepost.limits import spending, whose
 from gatepost.notices import telling
 from gatepost.notices.catalogue import Notice
 
@@ -22,6 +21,7 @@ __all__ = [
     "hindered",
     "let_go",
     "matches",
+    "open_sign_in",
     "send_again",
     "spend",
     "takes",
@@ -111,14 +111,14 @@ def _why_not(step: Step) -> Refusal:
 
 
 def _pay(step: Step) -> tuple[str, spending.Spent]:
-    """Charge the try to the recognised browser while it has tries left in its life, else to the account."""
-    if step.pending.recognised:
-        own = Charge(budgets.CODE_BROWSER, step.pending.recognised)
-        spent = spending.spend([own], pending=step.pending.key, now=step.now)
-        if spent.allowed:
-            return own.bucket, spent
-    account = Charge(budgets.CODE_EMPLOYEE, f"{step.pending.employee_id}/{step.pending.password_version}")
-    return account.bucket, spending.spend([account], pending=step.pending.key, now=step.now)
+    pending = step.pending
+    return whose.pay_for_code(
+        pending.employee_id,
+        pending.password_version,
+        own_browser=pending.recognised,
+        pending=pending.key,
+        now=step.now,
+    )
 
 
 def _guard(found: Challenge, step: Step) -> dict[str, object]:

@@ -65,6 +65,15 @@ SELECT {_COLUMNS}, e.email1, e.email2, e.destination, e.fallback
 FROM email_code_challenge c JOIN employees_employee e ON e.id = c.employee_id
 WHERE c.id = %(id)s
 """
+OPEN_SIGN_IN = """
+SELECT c.pending_hash FROM email_code_challenge c
+JOIN sessions_pendingsignin p ON p.key = c.pending_hash JOIN employees_employee e ON e.id = c.employee_id
+WHERE c.employee_id = %(employee_id)s AND c.reference = %(reference)s AND c.purpose = 'signin' AND p.purpose = 'signin'
+  AND p.finished_at IS NULL AND p.cancelled_at IS NULL AND p.expires_at > %(now)s
+  AND e.active AND e.password_version = p.password_version AND e.epoch = p.epoch
+ORDER BY c.created_at DESC LIMIT 1
+"""
+"""A code that is too late still tells which sign-in it was for: its owner is on the phone because of that."""
 NO_LONGER_GOOD = f"""
 SELECT {_COLUMNS}
 FROM email_code_challenge c

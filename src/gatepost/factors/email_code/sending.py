@@ -131,6 +131,12 @@ def waiting(step: Step) -> Waiting | None:
     )
 
 
+def open_sign_in(employee_id: int, reference: str, now: datetime) -> str:
+    """Return the key of the open pending sign-in that a code with this reference was asked for in; "" for none."""
+    row = statements.one(models.OPEN_SIGN_IN, employee_id=employee_id, reference=reference, now=now)
+    return str(row[0]) if row else ""
+
+
 def _choices(found: Challenge) -> list[tuple[str, str]]:
     boxes = found.boxes
     if boxes is None or len(found.eligible) == 1:

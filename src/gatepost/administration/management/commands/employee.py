@@ -1,14 +1,18 @@
-"""`gatepost employee`: add, list, show and deactivate people."""
+"""`gatepost employee`: add, list, show and deactivate people, and help one in who waits at the second step."""
 
+from argparse import _SubParsersAction
 from datetime import datetime
 from typing import Any
 
 from django.core.management.base import CommandParser
 
-from gatepost.employees import flow, rules
+from gatepost.administration import record_form
+from gatepost.employees import flow, passwords, rules
 from gatepost.employees.flow import Newcomer, NotAllowedError
 from gatepost.employees.models import Destination, Employee
-from gatepost.kernel import commands, where
+from gatepost.factors.temporary_code import flow as temporary_code
+from gatepost.factors.temporary_code.flow import Maker
+from gatepost.kernel import commands, times, where
 from gatepost.options import snapshot
 
 _ADD = (
@@ -27,23 +31,15 @@ _BY = "gatepost employee"
 class Command(commands.Command):
     """People, from the command line."""
 
-    help = "Add, list, show or deactivate employees."
+    help = "Add, list, show or deactivate employees, or make a temporary code for one."
     example = "gatepost employee add --help"
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Take what to do, and with whom."""
-        do = parser.add_subparsers(dest="do", required=True, metavar="add|list|show|deactivate")
-        add = do.add_parser("add", help="add somebody, who can sign in at once", **commands.in_help(_ADD))
-        add.add_argument("--full-name", default="", help="for example 'Dana Cole'")
-        add.add_argument("--email1", default="", metavar="ADDRESS", help="where codes go")
-        add.add_argument("--email2", default="", metavar="ADDRESS", help="a second address")
-        add.add_argument(
-            "--destination", choices=Destination.values, help="where codes go; otherwise as the option says"
+        do = parser.add_subparsers(
+            dest="do", required=True, metavar="add|list|show|deactivate|temporary-code"
         )
-        add.add_argument("--administrator", action="store_true", help="may change options and people")
-        add.add_argument(
-            "--password-stdin", action="store_true", help="read the password from standard input"
-        )
+        add = _adding(do)
         listing = do.add_parser(
             "list", help="show everybody", **commands.in_help("gatepost employee list --json")
         )
@@ -55,16 +51,27 @@ class Command(commands.Command):
             help="let somebody in no more; what they have open ends at its next request",
             **commands.in_help("gatepost employee deactivate dana"),
         )
-        for each in (add, show, deactivate):
+        temporary = do.add_parser(
+            "temporary-code",
+            help="make a code for the second step of somebody who is locked out, and show it once",
+            **commands.in_help("gatepost employee temporary-code dana --reason 'mail server is down'"),
+        )
+        temporary.add_argument("--reason", required=True, help="why; it is mailed to them, and written down")
+        for each in (add, show, deactivate, temporary):
             each.add_argument("name", help="the name that they sign in with")
-        for each in (add, listing, show, deactivate):
+        for each in (add, listing, show, deactivate, temporary):
             each.add_argument("--json", action="store_true", help="print JSON")
 
     def handle(self, **options: Any) -> None:
         """Do it."""
-        {"add": self._add, "list": self._list, "show": self._show, "deactivate": self._deactivate}[
-            options["do"]
-        ](options)
+        deeds = {
+            "add": self._add,
+            "list": self._list,
+            "show": self._show,
+            "deactivate": self._deactivate,
+            "temporary-code": self._temporary_code,
+        }
+        deeds[options["do"]](options)
 
     def _add(self, options: dict[str, Any]) -> None:
         current = snapshot.current()
@@ -117,6 +124,42 @@ class Command(commands.Command):
         ended = flow.deactivate(name, where=where.COMMAND_LINE, by=_BY)
         said = "is inactive now; what was open ends at its next request" if ended else "was inactive already"
         self.show({"name": name, "changed": ended}, [f"{name} {said}."], as_json=options["json"])
+
+    def _temporary_code(self, options: dict[str, Any]) -> None:
+        found = passwords.find(rules.name_key(options["name"]))
+        wrong = record_form.about_reason(options["reason"].strip())
+        if wrong:
+            raise NotAllowedError(wrong)
+        maker = Maker(_BY, "Somebody on the server", options["reason"].strip())
+        made = (
+            temporary_code.make_on_the_server(found.id, by=maker, where=where.COMMAND_LINE) if found else None
+        )
+        if made is None:
+            message = f"There is no active employee called {options['name']!r}. See: gatepost employee list"
+            raise NotAllowedError(message)
+        until = times.clock_time(made.expires_at, snapshot.current().time_zone)
+        lines = [
+            f"The code, shown this once: {made.code}",
+            f"They type it after their password, where a code is asked for. It works once, until {until}.",
+        ]
+        told = {"name": options["name"], "code": made.code, "expires_at": made.expires_at}
+        self.show(told, lines, as_json=options["json"])
+
+
+def _adding(do: "_SubParsersAction[CommandParser]") -> CommandParser:
+    """Return the parser of `add`, with all that may be told of a newcomer."""
+    add: CommandParser = do.add_parser(
+        "add", help="add somebody, who can sign in at once", **commands.in_help(_ADD)
+    )
+    add.add_argument("--full-name", default="", help="for example 'Dana Cole'")
+    add.add_argument("--email1", default="", metavar="ADDRESS", help="where codes go")
+    add.add_argument("--email2", default="", metavar="ADDRESS", help="a second address")
+    add.add_argument(
+        "--destination", choices=Destination.values, help="where codes go; otherwise as the option says"
+    )
+    add.add_argument("--administrator", action="store_true", help="may change options and people")
+    add.add_argument("--password-stdin", action="store_true", help="read the password from standard input")
+    return add
 
 
 def _line(employee: Employee) -> str:
