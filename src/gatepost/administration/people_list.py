@@ -46,7 +46,7 @@ def page(search: str, after: str, zone: str) -> PeopleList:
     """Return the employees that a search finds, after a name.
 
     Pages are found by the index of names, however many employees there are. A search reads them all, since what is
-    looked for may stand anywhere in a name or an address (a million: about a second); that is seldom done.
+    looked for may stand anywhere in a name or an address (a million: half a second on SQLite); that is seldom done.
     """
     sought = _storable(search)[:LONGEST_SEARCH].strip()
     found = Employee.objects.filter(_holding(sought)) if sought else Employee.objects.all()

@@ -7,7 +7,7 @@ from uuid import uuid4
 
 from django.db.transaction import atomic
 
-from gatepost.employees import models as employees
+from gatepost.employees import addresses
 from gatepost.factors import registry
 from gatepost.factors.temporary_code import models, rules
 from gatepost.factors.temporary_code.rules import Binding
@@ -52,7 +52,7 @@ def make_on_the_server(employee_id: int, *, by: Maker, where: Where) -> Made | N
     """Make a code for the first sign-in of this employee that presents it. None when they are not active."""
     now = clock.now()
     with atomic(durable=True):
-        if statements.one(employees.VERSIONS, id=employee_id) is None:
+        if addresses.read(employee_id) is None:
             return None
         return _make(employee_id, "", "", by, where, now)
 
