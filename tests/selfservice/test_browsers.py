@@ -1,5 +1,6 @@
 """An employee sees what is open in their name and ends it, and finds nothing that is somebody else's."""
 
+import itertools
 import re
 from datetime import timedelta
 
@@ -23,8 +24,8 @@ def ids(somebody):
     return re.findall(r'name="id" value="([^"]*)"', somebody.gets("/account/sessions/").content.decode())
 
 
-def ends(somebody, id_):
-    return somebody.posts("/account/sessions/end/", "/account/sessions/", id=id_)
+def ends(somebody, id_, at="end"):
+    return somebody.posts(f"/account/sessions/{at}/", "/account/sessions/", id=id_)
 
 
 def test_all_that_is_open_is_listed_and_this_one_is_marked(dana, other):
@@ -55,7 +56,7 @@ def test_a_session_that_is_ended_is_out_at_its_next_request(dana, other):
 
 
 def test_a_browser_can_be_recognised_no_longer(dana, other):
-    ends(dana, ids(dana)[1])
+    ends(dana, ids(dana)[1], "forget")
 
     assert RecognisedBrowser.objects.count() == 1
     assert other.is_in
@@ -67,7 +68,7 @@ def test_all_others_end_at_once_and_so_do_sign_ins_under_way(dana, other):
     waiting.types_password()
     code = waiting.code
 
-    dana.posts("/account/sessions/end/", "/account/sessions/", others="on")
+    dana.posts("/account/sessions/end-others/", "/account/sessions/")
     waiting.sends("/sign-in/code/", code=code, **waiting.form_on("/sign-in/"))
 
     assert (dana.is_in, other.is_in, waiting.is_in) == (True, False, False)
@@ -75,16 +76,35 @@ def test_all_others_end_at_once_and_so_do_sign_ins_under_way(dana, other):
     assert PendingSignIn.objects.filter(cancelled_at=None, finished_at=None).count() == 0
 
 
+def test_without_a_fresh_proof_one_session_can_be_ended(dana, other, later):
+    ends(dana, ids(dana)[0])
+
+    assert (dana.is_in, other.is_in) == (True, False)
+
+
+@pytest.mark.parametrize("at", ["end", "forget", "end-others"])
+def test_without_a_fresh_proof_nobodys_sign_in_or_recognised_browser_is_lost(dana, other, later, at):
+    browser, owner = ids(dana)[1], Somebody("198.51.100.10")
+    owner.types_password()
+    code = owner.code
+
+    ends(dana, browser, at)
+    owner.types_code(code)
+
+    assert owner.is_in
+    assert RecognisedBrowser.objects.count() == 3
+
+
 def test_what_is_somebody_elses_cannot_be_found_and_stays(dana, other):
     people.add("eve")
     eve = Somebody("192.0.2.9")
     eve.signs_in("eve")
 
-    for id_ in ids(dana):
-        assert ends(eve, id_).status_code == 404
+    for id_, at in itertools.product(ids(dana), ("end", "forget")):
+        assert ends(eve, id_, at).status_code == 404
 
     assert (dana.is_in, other.is_in) == (True, True)
-    assert Entry.objects.filter(event="session.not-theirs-to-end").count() == 2
+    assert Entry.objects.filter(event="session.not-theirs-to-end").count() == 4
 
 
 def test_a_whole_key_is_no_name(dana, other):
@@ -95,8 +115,9 @@ def test_a_whole_key_is_no_name(dana, other):
 
 
 @pytest.mark.parametrize("fields", [{}, {"id": ""}, {"id": ["a", "b"]}, {"others": "1"}])
-def test_a_post_that_names_nothing_ends_nothing(dana, other, fields):
-    answer = dana.posts("/account/sessions/end/", "/account/sessions/", **fields)
+@pytest.mark.parametrize("at", ["end", "forget"])
+def test_a_post_that_names_nothing_ends_nothing(dana, other, fields, at):
+    answer = dana.posts(f"/account/sessions/{at}/", "/account/sessions/", **fields)
 
     assert answer.status_code == 404
     assert other.is_in

@@ -12,6 +12,8 @@ POSTS = {
     "/account/options/": {"destination": "email1"},
     "/account/options/address/": {"email2": "dana@new.example"},
     "/account/options/remove/": {"remove": "email2"},
+    "/account/sessions/forget/": {"id": "0"},
+    "/account/sessions/end-others/": {},
     "/account/backup-codes/": {},
     "/account/backup-codes/arm/": {"line": "7KQM-2XWD-9RTA-4HNE"},
     "/account/password/": {"old_password": PASSWORD, "new_password": "another battery staple horse"},

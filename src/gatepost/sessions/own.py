@@ -64,6 +64,9 @@ def end_others(session: OpenSession, browser_key: str, now: datetime) -> int:
     """End all of the owner's but this session and this browser, in the caller's transaction; return how many.
 
     Sign-ins that wait for their second step are ended with them, and not counted.
+
+    SECURITY: it is for a fresh proof alone. By a stolen session, again and again, it would let no code of the owner's
+    lead on, and leave them without a browser that strangers can't make wait.
     """
     employee_id = session.person.id
     statements.run(models.CANCEL_OF, employee_id=employee_id, now=now)

@@ -1,6 +1,6 @@
 """The page of what is open in one's name: sessions and recognised browsers."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from django.http import Http404, HttpResponse
 from django.urls import reverse
@@ -8,13 +8,14 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from gatepost.kernel import clock, where
+from gatepost.kernel.where import Where
 from gatepost.options.catalogue import Options
 from gatepost.selfservice import browsers_flow, words
 from gatepost.selfservice.views import frame
 from gatepost.sessions import exchange, own
 from gatepost.sessions.cookies import Cookie
 from gatepost.sessions.own import Seen
-from gatepost.sessions.visit import VisitRequest
+from gatepost.sessions.visit import OpenSession, VisitRequest
 
 
 @require_safe
@@ -35,17 +36,35 @@ def sessions(request: VisitRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def end(request: VisitRequest) -> HttpResponse:
-    """End one of them, by the name that the page knows it by, or all others."""
-    session, here = frame.session_of(request), where.of(request)
+    """End one session, by the name that the page knows it by. It needs no fresh proof: what it costs is a sign-in."""
+    return _done(request, browsers_flow.end) if request.method == "POST" else _page()
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def forget(request: VisitRequest) -> HttpResponse:
+    """Recognise one browser no longer."""
+    return _done(request, browsers_flow.forget) if request.method == "POST" else _page()
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def end_others(request: VisitRequest) -> HttpResponse:
+    """End all others, sign-ins under way and recognised browsers with them."""
     if request.method != "POST":
-        return exchange.see_other(reverse("account-sessions"))
-    if exchange.only(request, "others") == "on":
-        browsers_flow.end_others(session, exchange.key(request, Cookie.BROWSER), here)
-        return exchange.see_other(f"{reverse('account-sessions')}?done=others")
+        return _page()
+    session, browser_key = frame.session_of(request), exchange.key(request, Cookie.BROWSER)
+    browsers_flow.end_others(session, browser_key, where.of(request))
+    return _page("?done=others")
+
+
+def _done(request: VisitRequest, end_it: Callable[[OpenSession, str, Where, Options], bool]) -> HttpResponse:
     id_ = exchange.only(request, "id")
-    if not browsers_flow.end(session, id_, where=here, options=request.visit.options):
+    if not end_it(frame.session_of(request), id_, where.of(request), request.visit.options):
         raise Http404
-    return exchange.see_other(f"{reverse('account-sessions')}?done=ended")
+    return _page("?done=ended")
+
+
+def _page(said: str = "") -> HttpResponse:
+    return exchange.see_other(f"{reverse('account-sessions')}{said}")
 
 
 def _said(found: Sequence[Seen], options: Options) -> list[dict[str, object]]:
