@@ -12,6 +12,7 @@ POSTS = {
     "/account/options/": {"destination": "email1"},
     "/account/options/address/": {"email2": "dana@new.example"},
     "/account/options/remove/": {"remove": "email2"},
+    "/account/options/prove/": {"which": "email1"},
     "/account/sessions/forget/": {"id": "0"},
     "/account/sessions/end-others/": {},
     "/account/backup-codes/": {},
