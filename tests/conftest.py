@@ -73,7 +73,8 @@ def process_environment(transactional_db) -> dict[str, str]:
     address = f"sqlite:///{default['NAME']}"
     if default["ENGINE"].endswith("postgresql"):
         address = f"postgres://{default['USER']}@/{default['HOST']}/{default['NAME']}"
-    return {**os.environ, "DATABASE_URL": address}
+    own = {name: value for name, value in os.environ.items() if not name.startswith("GATEPOST_TEST_")}
+    return {**own, "DATABASE_URL": address}
 
 
 def _allow_many_sockets() -> None:

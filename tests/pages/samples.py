@@ -21,6 +21,7 @@ We never ask for this code by phone or mail.
 LONGEST = "That code (HM-2) no longer works. Look for the mail marked KT-7. This didn't cost a try."
 WRONG_LINE = "That isn't one of your backup codes. 4 tries left."
 WRONG_PASSWORD = "That isn't your password. Check it, and Caps Lock."
+SENT = "Sent at 09:40 from Chrome on Windows, network address 203.0.113.7, to the page /account/options/."
 HELD = SimpleNamespace(
     path="/account/options/",
     fields=[("email1", "dana@new.example"), ("destination", "both")],
@@ -152,7 +153,7 @@ def all_samples() -> dict[str, tuple[str, dict[str, Any]]]:
     }
     samples["confirm"] = ("signin/confirm.html", {**signed_in, "next": "/account/", "error": ""})
     samples["confirm wrong"] = ("signin/confirm.html", {**signed_in, "next": "", "error": WRONG_PASSWORD})
-    samples["again"] = ("signin/again.html", {**signed_in, "held": HELD})
+    samples["again"] = ("signin/again.html", {**signed_in, "held": HELD, "said": SENT})
     samples["inbox"] = ("demo/inbox.html", {**always, "demo": True, "mails": MAILS})
     samples["inbox empty"] = ("demo/inbox.html", {**always, "demo": True, "mails": []})
     # Made by the portal's own code, which asks for settings; this module is read before there are any.

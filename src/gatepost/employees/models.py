@@ -127,11 +127,11 @@ SET email1 = CASE WHEN %(first)s THEN %(address)s ELSE email1 END,
     email2_proved_at = CASE WHEN %(first)s THEN email2_proved_at ELSE %(proved_at)s END
 WHERE {_AS_READ}
 """
+# No code that was typed for a sign-in: somebody with the password alone may have entered the address themselves.
 PROVE = f"""
 UPDATE employees_employee
 SET email1_proved_at = CASE WHEN %(first)s THEN %(now)s ELSE email1_proved_at END,
-    email2_proved_at = CASE WHEN %(first)s THEN email2_proved_at ELSE %(now)s END,
-    code_typed_at = %(now)s
+    email2_proved_at = CASE WHEN %(first)s THEN email2_proved_at ELSE %(now)s END
 WHERE {_AS_READ}
 """
 SET_ANEW = """

@@ -118,6 +118,8 @@ class Waiting:
     choices: Sequence[tuple[str, str]]
     """Where else it may be sent: value and masked address; empty when there is no choice."""
     live: bool
+    untouched: bool
+    """No code has been typed for it yet."""
 
 
 class Factor(Protocol):

@@ -30,7 +30,6 @@ _EVENTS = {
 _EVENTS_OF_SENDING = {
     Sent.LIMITED: Event.CODE_MAIL_LIMITED,
     Sent.USED_UP: Event.CODE_MAIL_LIMITED,
-    Sent.TOO_SOON: Event.CODE_MAIL_LIMITED,
     Sent.NO_ADDRESS: Event.CODE_NOT_POSSIBLE,
     Sent.EXPIRED: Event.CODE_MAIL_LIMITED,
 }
@@ -78,10 +77,10 @@ def send(step: Step, destination: str = "") -> NotSent | None:
         not_sent = registry.sender().send_again(step, destination)
         if not_sent and not_sent.why is Sent.EXPIRED:
             return ask(step)
-        if not_sent:
-            _note(_EVENTS_OF_SENDING[not_sent.why], step, why=not_sent.why.name.lower())
-        else:
+        if not_sent is None:
             _note(Event.CODE_SENT_AGAIN, step)
+        elif not_sent.why is not Sent.TOO_SOON:  # which is no more than a hasty press of the button
+            _note(_EVENTS_OF_SENDING[not_sent.why], step, why=not_sent.why.name.lower())
     return not_sent
 
 

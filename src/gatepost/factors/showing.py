@@ -129,7 +129,11 @@ def _comes(waiting: Waiting) -> bool:
 def _destinations(waiting: Waiting) -> list[tuple[str, str]]:
     refused = {masked for masked, progress in waiting.recipients if progress.state in _LOST}
     each = sorted(waiting.choices, key=lambda choice: choice[1] in refused)
-    return [*each, ("both", gettext("both of them"))] if each and not refused else each
+    if not each or refused:
+        return each
+    both = ("both", gettext("both of them"))
+    # What stands first is what a hasty person sends: the choice that they made once, with time to think.
+    return [both, *each] if len(waiting.recipients) > 1 else [*each, both]
 
 
 def _state(progress: Progress) -> str:

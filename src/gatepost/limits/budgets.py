@@ -52,6 +52,9 @@ BACKUP_PENDING = Budget("backup-pending", ((5, _HOUR),))
 """One pending sign-in, which lives for less than the window."""
 BACKUP_NETWORK = Budget("backup-network", ((20, _DAY),))
 """One network (/24, IPv6: /56), whoever is signing in."""
+BACKUP_WAITING = Budget("backup-waiting", ((20, _MINUTES_15), (100, _DAY)))
+"""One network, for a backup code that comes together with the password while a name has to wait: nothing is proved
+yet, so it is counted apart, or a stranger there would use up the tries of those whose password was right."""
 BACKUP_FORGIVEN = Budget("backup-forgiven", ((3, _HOUR),))
 """Tries that one pending sign-in gets back, because the code was right once: used, or of an old sheet."""
 
@@ -78,6 +81,7 @@ BUDGETS = (
     CODE_BROWSER,
     BACKUP_PENDING,
     BACKUP_NETWORK,
+    BACKUP_WAITING,
     BACKUP_FORGIVEN,
     CHALLENGE_EMPLOYEE,
     CHALLENGE_NETWORK,

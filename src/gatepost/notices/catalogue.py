@@ -32,6 +32,7 @@ class Words:
 
 
 _NOT_YOU = _("If it wasn't you, change your password at once and call %(help)s.")
+_NOT_EXPECTED = _("Did you not expect this? Call %(help)s at once.")
 WORDS: dict[Notice, Words] = {
     Notice.BACKUP_CODE_USED: Words(
         _("One of your backup codes was used"),
@@ -46,12 +47,12 @@ WORDS: dict[Notice, Words] = {
     Notice.PASSWORD_CHANGED: Words(
         _("Your password was changed"),
         _("Your password was changed %(by)s. Everything that was signed in with the old one has ended."),
-        _NOT_YOU,
+        _NOT_EXPECTED,
     ),
     Notice.ADDRESS_CHANGED: Words(
         _("Your address for sign-in codes was changed"),
         _("%(which)s was changed %(by)s, from %(before)s to %(after)s."),
-        _NOT_YOU,
+        _NOT_EXPECTED,
     ),
     Notice.DESTINATION_CHANGED: Words(
         _("Where your sign-in codes go was changed"),

@@ -10,7 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.urls import reverse
 
-from gatepost.kernel import clock, links
+from gatepost.kernel import clock, links, where
 from gatepost.sessions import held
 from gatepost.sessions.visit import OpenSession, Visit
 
@@ -76,7 +76,7 @@ def _asked(request: HttpRequest, session: OpenSession | None) -> str:
         return links.safe_next(request.get_full_path())
     if request.method != "POST" or session is None:
         return ""
-    id_ = held.keep(session, request.path, _sent(request), clock.now())
+    id_ = held.keep(session, request.path, _sent(request), where=where.of(request), now=clock.now())
     return reverse("again", args=[id_])
 
 

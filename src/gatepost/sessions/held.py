@@ -1,10 +1,12 @@
 """A form that was posted too early: kept sealed, and given back filled in once the proof that was owed is there."""
 
 import json
+import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from secrets import token_bytes, token_hex
+from typing import Any
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -14,6 +16,7 @@ from gatepost.kernel import keyring
 from gatepost.kernel.database import statements
 from gatepost.kernel.framing import lp, u64
 from gatepost.kernel.keyring import Keyring, KeyringError, Purpose
+from gatepost.kernel.where import Where
 from gatepost.sessions import models
 from gatepost.sessions.forms import FIELD
 from gatepost.sessions.visit import OpenSession
@@ -22,6 +25,7 @@ LIFE = timedelta(minutes=30)
 MOST = 5
 """Forms that one session can leave; a sixth takes the place of the oldest."""
 _NONCE_BYTES = 12
+_NAME = re.compile("[0-9a-f]{32}")
 _NEVER_KEPT = ("password", "code", "line")
 """A field whose name has one of these in it holds a secret, and is not kept."""
 _FOR_US = {"seen", "version"}
@@ -35,6 +39,8 @@ class Held:
     """What somebody sent, and where to."""
 
     path: str
+    sent_at: datetime
+    where: Where
     fields: tuple[tuple[str, str], ...]
     complete: bool
     """False when there was a secret, which has to be typed again."""
@@ -49,12 +55,15 @@ class Held:
         ]
 
 
-def keep(session: OpenSession, path: str, fields: Iterable[tuple[str, str]], now: datetime) -> str:
+def keep(
+    session: OpenSession, path: str, fields: Iterable[tuple[str, str]], *, where: Where, now: datetime
+) -> str:
     """Keep a posted form for the person of this session; return the name under which it can be had back."""
     sent = [(name, value) for name, value in fields if name != FIELD]
     kept = [(name, value) for name, value in sent if not _is_secret(name)]
     ring, id_ = keyring.current(), token_hex(16)
-    told = json.dumps({"path": path, "fields": kept, "complete": len(kept) == len(sent)}).encode()
+    origin = {"path": path, "sent_at": now.isoformat(), "where": asdict(where)}
+    told = json.dumps({**origin, "fields": kept, "complete": len(kept) == len(sent)}).encode()
     nonce = token_bytes(_NONCE_BYTES)
     sealed = nonce + _cipher(ring, ring.active).encrypt(nonce, told, _bound(id_, session.person.id))
     whose = {"id": id_, "session": session.key, "employee_id": session.person.id}
@@ -66,6 +75,8 @@ def keep(session: OpenSession, path: str, fields: Iterable[tuple[str, str]], now
 
 def find(session: OpenSession, id_: str, now: datetime) -> Held | None:
     """Return what this person sent in this session, or in the one that it took the place of; None after 30 minutes."""
+    if not _NAME.fullmatch(id_):
+        return None
     row = statements.one(
         models.HELD, id=id_, session=session.key, employee_id=session.person.id, since=now - LIFE
     )
@@ -73,15 +84,20 @@ def find(session: OpenSession, id_: str, now: datetime) -> Held | None:
         return None
     kid, sealed = row[0], bytes(row[1])
     try:
-        told: Mapping[str, object] = json.loads(
+        told: Mapping[str, Any] = json.loads(
             _cipher(keyring.current(), kid).decrypt(
                 sealed[:_NONCE_BYTES], sealed[_NONCE_BYTES:], _bound(id_, session.person.id)
             )
         )
     except (InvalidTag, KeyringError):
         return None
-    fields: list[list[str]] = told["fields"]  # type: ignore[assignment]  # as `keep` wrote it
-    return Held(str(told["path"]), tuple((name, value) for name, value in fields), bool(told["complete"]))
+    return Held(
+        path=told["path"],
+        sent_at=datetime.fromisoformat(told["sent_at"]),
+        where=Where(**told["where"]),
+        fields=tuple((name, value) for name, value in told["fields"]),
+        complete=told["complete"],
+    )
 
 
 def follow(old_session: str, value_key: str) -> None:

@@ -1,16 +1,18 @@
 """The second step in its transactions: a code is asked for, tried, and opens a session. A try is committed first."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 
 from django.db.transaction import atomic
 from django.utils.translation import gettext
 
+from gatepost.delivery import outbox
 from gatepost.delivery.outbox import State
 from gatepost.employees import flow as people
 from gatepost.factors import flow as factors
 from gatepost.factors import registry
-from gatepost.factors.contract import Charged, Factor, Purpose, Refusal, Step
+from gatepost.factors.contract import Charged, Factor, Purpose, Refusal, Sent, Step
 from gatepost.factors.flow import RaceLostError, must
 from gatepost.journal import entries
 from gatepost.journal.events import Event
@@ -41,10 +43,14 @@ def answer(step: Step, typed: str, browser_key: str) -> Opened | Refusal:
     return factors.attempt(step, typed, accept)
 
 
-def answer_together(step: Step, typed: str, browser_key: str, *, password_known: bool) -> Opened | str:
+def answer_together(
+    step: Step, typed: str, browser_key: str, *, knows_password: Callable[[], bool]
+) -> Opened | str:
     """Hold a backup code that came together with a password; return the way in, or a sentence.
 
     The pending sign-in comes into being only with the session that it opens.
+
+    SECURITY: nothing is hashed before it is paid for, and then both are, whatever comes of the first.
     """
     factor, folded = registry.taking(typed)
     if factor.AMR != proof.BACKUP:
@@ -53,14 +59,17 @@ def answer_together(step: Step, typed: str, browser_key: str, *, password_known:
         charged = factor.charge(folded, step)
     if isinstance(charged, Refusal):
         return charged.sentence
-    if not factor.matches(charged, folded, step) or not password_known:
-        return gettext("That name, password and backup code don't go together.")
-    try:
-        with atomic(durable=True):
-            sessions.begin_pending(step.pending, where=step.where, now=step.now)
-            return _open(step, factor, charged, browser_key)
-    except RaceLostError:
-        return gettext("That name, password and backup code don't go together.")
+    known, fits = knows_password(), factor.matches(charged, folded, step)
+    if known and fits:
+        proved = replace(step, pending=replace(step.pending, amr=(proof.PASSWORD,)))
+        try:
+            with atomic(durable=True):
+                sessions.begin_pending(proved.pending, where=step.where, now=step.now)
+                return _open(proved, factor, charged, browser_key)
+        except RaceLostError:
+            with atomic(durable=True):
+                factor.give_up(charged, step)
+    return gettext("That name, password and backup code don't go together.")
 
 
 def own_browser(browser_key: str, employee_id: int, now: datetime) -> str:
@@ -125,11 +134,16 @@ def goes_without(step: Step) -> bool:
     if step.purpose is not Purpose.CONFIRM or step.options.two_factor:
         return False
     waiting = registry.sender().waiting(step)
+    # SECURITY: whoever has the password alone can ask for too many codes, and use up one's tries, so that it is not
+    # sent. Neither is a mail server that is away.
     if waiting is None:
-        return True
+        hindered = registry.sender().hindered(step)
+        nowhere = hindered is not None and hindered.why is Sent.NO_ADDRESS
+        return nowhere or not outbox.ready(step.now)
     states = {progress.state for _, progress in waiting.recipients}
-    under_way = {State.QUEUED, State.SENDING} & states
-    return State.SENT not in states and (not under_way or step.now >= waiting.resend_at)
+    if not waiting.untouched or states & {State.SENT, State.REFUSED, State.EXPIRED}:
+        return False
+    return states == {State.FAILED} or step.now >= waiting.resend_at
 
 
 def go_without(step: Step, browser_key: str) -> Opened | None:

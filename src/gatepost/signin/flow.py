@@ -1,6 +1,6 @@
 """The password step in its transactions, and signing out."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from django.db.transaction import atomic, set_rollback
@@ -11,7 +11,7 @@ from gatepost.employees import passwords, rules
 from gatepost.employees.passwords import Known
 from gatepost.factors import flow as factors
 from gatepost.factors import registry
-from gatepost.factors.contract import Purpose, Step
+from gatepost.factors.contract import Purpose, Sent, Step
 from gatepost.journal import entries
 from gatepost.journal.events import Event
 from gatepost.kernel import clock, keyring, proof
@@ -164,14 +164,21 @@ def _pending(employee: Known, typed: Typed, value: str, now: datetime) -> Pendin
 def _with_backup_code(employee: Known | None, typed: Typed, name_key: str, retry_at: datetime) -> Entered:
     """Let a password and a backup code through a wait together: no stranger can shut the owner out.
 
-    SECURITY: neither is any good without the other, and nothing tells which was wrong. Both hashes always run, for
-    names that do not exist too.
+    SECURITY: neither is any good without the other, and nothing tells which was wrong: for names that do not exist
+    both are hashed too. Nothing is proved yet, so these tries are counted apart from those after a right password.
     """
     now, value = clock.now(), cookies.fresh()
-    someone = employee or passwords.NOBODY
-    step = Step(_pending(someone, typed, value, now), Purpose.SIGN_IN, typed.where, typed.options, now)
-    known = passwords.verify(employee, typed.password, keyring.current(), name_key) and employee is not None
-    answered = code_flow.answer_together(step, typed.backup_code, typed.browser_key, password_known=known)
+    pending = replace(_pending(employee or passwords.NOBODY, typed, value, now), amr=())
+    step = Step(pending, Purpose.SIGN_IN, typed.where, typed.options, now)
+
+    def knows_password() -> bool:
+        return (
+            passwords.verify(employee, typed.password, keyring.current(), name_key) and employee is not None
+        )
+
+    answered = code_flow.answer_together(
+        step, typed.backup_code, typed.browser_key, knows_password=knows_password
+    )
     if isinstance(answered, Opened):
         return Entered(Password.IN, opened=answered)
     return Entered(Password.LIMITED, retry_at, problem=answered)
@@ -184,7 +191,10 @@ def _second_step_asked(step: Step) -> bool:
     """
     if step.options.two_factor or step.purpose is not Purpose.CONFIRM:
         return step.options.two_factor
-    return outbox.ready(step.now) and registry.sender().hindered(step) is None
+    hindered = registry.sender().hindered(step)
+    # SECURITY: not where too many were asked for, or asking for many would be a way around the code.
+    nowhere = hindered is not None and hindered.why is Sent.NO_ADDRESS
+    return outbox.ready(step.now) and not nowhere
 
 
 def _let_in(owner: Owner, typed: Typed, options: Options, charged: str, now: datetime) -> Entered:

@@ -4,6 +4,7 @@ from django.utils.translation import gettext
 
 from gatepost.kernel import times
 from gatepost.options.catalogue import Options
+from gatepost.sessions.held import Held
 from gatepost.signin.outcome import Entered
 
 
@@ -25,6 +26,16 @@ def confirm_problem(entered: Entered, options: Options) -> str:
             "time": times.next_clock_time(entered.retry_at, options.time_zone)
         }
     return not_your_password()
+
+
+def held_form(held: Held, options: Options) -> str:
+    """Return what a kept form was for, and when and from where it was sent: nobody should send on what isn't theirs."""
+    return gettext("Sent at %(at)s from %(browser)s, network address %(address)s, to the page %(path)s.") % {
+        "at": times.clock_time(held.sent_at, options.time_zone),
+        "browser": gettext(held.where.browser),
+        "address": held.where.address or gettext("unknown"),
+        "path": held.path,
+    }
 
 
 def not_your_password() -> str:

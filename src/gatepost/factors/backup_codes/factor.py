@@ -143,7 +143,8 @@ def _charges(step: Step) -> list[Charge]:
     the password shut its owner out.
     """
     around = network.network(step.where.address)
-    return [Charge(budgets.BACKUP_PENDING, step.pending.key), Charge(budgets.BACKUP_NETWORK, around)]
+    network_budget = budgets.BACKUP_NETWORK if step.pending.amr else budgets.BACKUP_WAITING
+    return [Charge(budgets.BACKUP_PENDING, step.pending.key), Charge(network_budget, around)]
 
 
 def _no_more(spent: Spent, retry_at: datetime, step: Step) -> Refusal:

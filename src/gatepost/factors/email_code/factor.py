@@ -38,7 +38,9 @@ _REMEMBERED = timedelta(hours=1)
 def charge(_folded: str, step: Step) -> Charged | Refusal:
     """Count a try before anything is compared (NIST SP 800-63B 3.2.2); the caller commits it in any case."""
     found = challenge.newest(models.NEWEST, pending_hash=step.pending.key, purpose=step.purpose.value)
-    if found is None or found.consumed:
+    if found is None:
+        return Refusal(Tried.EXPIRED, words.none_waits())
+    if found.consumed:
         return Refusal(Tried.GONE, words.gone())
     if not found.live(step.now):
         return Refusal(Tried.EXPIRED, words.expired(), mark=found.reference)
@@ -84,7 +86,7 @@ def wrong(charged: Charged, folded: str, step: Step) -> Refusal:
         spending.take_back_one(step.pending.key, charged.budget_key)
         mark = stale[0].reference
         return Refusal(Tried.STALE, words.no_longer_good(mark, charged.mark), mark=mark)
-    if not charged.tries_left and step.purpose is Purpose.SIGN_IN:
+    if not charged.tries_left and step.purpose in {Purpose.SIGN_IN, Purpose.CONFIRM}:
         # Whoever got here typed the right password first: its owner must know, if it was not them.
         telling.tell(Notice.WRONG_CODES, employee_id=step.pending.employee_id, where=step.where, now=step.now)
     return Refusal(Tried.REFUSED, words.wrong(charged.mark, charged.tries_left), mark=charged.mark)

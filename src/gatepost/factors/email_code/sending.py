@@ -128,6 +128,7 @@ def waiting(step: Step) -> Waiting | None:
         sent_again_at=found.last_sent_at if found.sends > 1 else None,
         choices=_choices(found),
         live=found.live(step.now) and found.attempts < rules.TRIES,
+        untouched=found.attempts == 0,
     )
 
 

@@ -44,6 +44,13 @@ def expired() -> str:
     return gettext("This code no longer works. Send a new one.")
 
 
+def none_waits() -> str:
+    """Return that what was typed can only be a mailed code, and none was mailed."""
+    return gettext(
+        "No code was mailed to you. A backup code has 16 letters and digits, one from the help desk has 8."
+    )
+
+
 def gone() -> str:
     """Return that there is no code to answer any more."""
     return gettext("There is no code to type here any more. Start again.")

@@ -53,7 +53,8 @@ def again(request: VisitRequest, name: str) -> HttpResponse:
     found = held.find(session, name, clock.now()) if session else None
     if found is None:
         return exchange.see_other(reverse("home"))
-    return render(request, "signin/again.html", {"held": found})
+    said = words.held_form(found, request.visit.options)
+    return render(request, "signin/again.html", {"held": found, "said": said})
 
 
 def _confirm_page(
