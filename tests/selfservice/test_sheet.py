@@ -120,6 +120,19 @@ def test_made_with_the_password_alone_it_says_what_it_waits_for(transactional_db
     assert "It was made with the password alone." in somebody.gets("/account/").content.decode()
 
 
+def test_the_password_alone_makes_none_where_one_was_made_by_two_steps(transactional_db):
+    people.sheet(people.add())
+    somebody = Somebody()
+    somebody.types_password()
+    somebody.posts("/confirm/", password=people.PASSWORD, next="/account/backup-codes/")
+
+    page = somebody.posts("/account/backup-codes/").content.decode()
+
+    assert "Sheet 1 was made with more than the password, and stays good." in page
+    assert 'href="/confirm/?next=/account/backup-codes/"' in page
+    assert not LINE.search(page)
+
+
 def test_another_employees_sheet_is_not_armed_by_ones_own_line(dana):
     lines, asked = makes(dana)
     people.add("eve")

@@ -84,7 +84,8 @@ def spend(charged: Charged, step: Step) -> bool:
         return False
     sheet = line.sheet
     if sheet.armed_at is None:
-        statements.later(models.REPLACE, employee_id=step.pending.employee_id, id=sheet.id, now=step.now)
+        others = {"employee_id": step.pending.employee_id, "id": sheet.id, "now": step.now}
+        statements.later(models.REPLACE, **others, by_password_alone=sheet.by_password_alone)
     if statements.run(models.KEEP, id=sheet.id, now=step.now) != 1:
         return False
     (left,) = statements.one(models.LEFT, sheet_id=sheet.id) or (0,)

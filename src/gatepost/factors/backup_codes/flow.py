@@ -45,6 +45,7 @@ class _Waiting:
     id: UUID
     number: int
     asked: int
+    by_password_alone: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,19 +59,21 @@ class _Draft:
     rows: Sequence[dict[str, object]]
 
 
-def make(employee_id: int, *, where: Where, by_password_alone: bool) -> Shown:
+def make(employee_id: int, *, where: Where, by_password_alone: bool) -> Shown | Refusal:
     """Make a new sheet and return it. One that still waited to be armed is over; the armed one stays good.
 
     `by_password_alone`: nothing but the password has been proved lately, so the sheet counts only once it is armed
-    and its owner has typed a mailed code after that.
+    and its owner has typed a mailed code after that. It is refused where there is a sheet that was made by two steps.
     """
     while True:
         draft, now = _draft(employee_id), clock.now()
         try:
             with atomic(durable=True):
-                _keep(draft, employee_id, where, by_password_alone=by_password_alone, now=now)
+                refusal = _keep(draft, employee_id, where, by_password_alone=by_password_alone, now=now)
         except RaceLostError:  # another sheet of this number was made at the same moment
             continue
+        if refusal:
+            return refusal
         return Shown(draft.number, now, tuple(crockford.grouped(code) for code in draft.codes), draft.asked)
 
 
@@ -114,8 +117,12 @@ def _draft(employee_id: int) -> _Draft:
     return _Draft(id_, number, rules.any_position(), codes, rows)
 
 
-def _keep(draft: _Draft, employee_id: int, where: Where, *, by_password_alone: bool, now: datetime) -> None:
-    statements.later(models.DISCARD, employee_id=employee_id, now=now)
+def _keep(
+    draft: _Draft, employee_id: int, where: Where, *, by_password_alone: bool, now: datetime
+) -> Refusal | None:
+    statements.later(models.DISCARD, employee_id=employee_id, by_password_alone=by_password_alone, now=now)
+    if by_password_alone and (refusal := _in_the_way(employee_id)):
+        return refusal
     added = statements.run(
         models.ADD_SHEET,
         id=draft.id,
@@ -132,6 +139,17 @@ def _keep(draft: _Draft, employee_id: int, where: Where, *, by_password_alone: b
         statements.later(models.ADD_LINE, **row)
     made = {"sheet": draft.number, "by_password_alone": by_password_alone}
     entries.record(Event.SHEET_MADE, employee_id=employee_id, where=where, now=now, **made)
+    return None
+
+
+def _in_the_way(employee_id: int) -> Refusal | None:
+    """Refuse what was proved by the password alone where there is a sheet that was made by two steps.
+
+    SECURITY: a thief of the password could end the owner's sheet otherwise, by one that does not even count yet. It is
+    asked after DISCARD has waited for whoever arms the sheet that waits; a sheet made meanwhile has this one's number.
+    """
+    row = statements.one(models.MADE_BY_TWO_STEPS, employee_id=employee_id)
+    return Refusal(Tried.REFUSED, words.made_by_two_steps(row[0])) if row else None
 
 
 def _slip(code: str) -> Refusal | None:
@@ -169,11 +187,15 @@ def _another(waiting: _Waiting, line: Line) -> Refusal:
 
 
 def _arm(employee_id: int, waiting: _Waiting, where: Where, *, by_password_alone: bool) -> Armed | Refusal:
-    now = clock.now()
+    """Arm it. One that was made by two steps stays so: nobody else has its lines, and it was good for signing in."""
+    now, alone = clock.now(), waiting.by_password_alone and by_password_alone
+    how: dict[str, object] = {"id": waiting.id, "by_password_alone": alone, "now": now}
     try:
         with atomic(durable=True):
-            statements.later(models.REPLACE, employee_id=employee_id, id=waiting.id, now=now)
-            must(statements.run(models.ARM, id=waiting.id, by_password_alone=by_password_alone, now=now) == 1)
+            if alone and (refusal := _in_the_way(employee_id)):
+                return refusal
+            statements.later(models.REPLACE, employee_id=employee_id, **how)
+            must(statements.run(models.ARM, **how) == 1)
             armed = {"sheet": waiting.number, "by_password_alone": by_password_alone}
             entries.record(Event.SHEET_ARMED, employee_id=employee_id, where=where, now=now, **armed)
             told = {"sheet": str(waiting.number)}

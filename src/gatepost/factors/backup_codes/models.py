@@ -17,7 +17,7 @@ class Sheet(models.Model):
     replaced_at = models.DateTimeField(null=True)
     """When a newer sheet took its place. Its lines are kept, so that a code of it can be told from a wrong one."""
     by_password_alone = models.BooleanField()
-    """Was nothing but the password proved by whoever made it or armed it?"""
+    """Was nothing but the password proved by whoever made it, and by whoever armed it?"""
     asked = models.PositiveSmallIntegerField()
     """The position of the line that has to be typed back."""
     tries = models.PositiveSmallIntegerField(default=0)
@@ -82,9 +82,16 @@ SELECT s.number, l.selector FROM backup_codes_sheet s JOIN backup_codes_line l O
 WHERE s.employee_id = %(employee_id)s AND (s.replaced_at IS NULL OR s.number > (
     SELECT MAX(n.number) FROM backup_codes_sheet n WHERE n.employee_id = %(employee_id)s) - %(remembered)s)
 """
-DISCARD = """
+_MAY_END = "(by_password_alone OR NOT %(by_password_alone)s)"
+"""The password alone ends no sheet that was made by two steps."""
+DISCARD = f"""
 UPDATE backup_codes_sheet SET replaced_at = %(now)s
-WHERE employee_id = %(employee_id)s AND armed_at IS NULL AND replaced_at IS NULL
+WHERE employee_id = %(employee_id)s AND armed_at IS NULL AND replaced_at IS NULL AND {_MAY_END}
+"""
+MADE_BY_TWO_STEPS = """
+SELECT number FROM backup_codes_sheet
+WHERE employee_id = %(employee_id)s AND replaced_at IS NULL AND NOT by_password_alone
+ORDER BY number DESC LIMIT 1
 """
 ADD_SHEET = """
 INSERT INTO backup_codes_sheet
@@ -98,15 +105,15 @@ INSERT INTO backup_codes_line (sheet_id, position, selector, kid, salt, digest, 
 VALUES (%(sheet_id)s, %(position)s, %(selector)s, %(kid)s, %(salt)s, %(digest)s, '', '')
 """
 WAITING = """
-SELECT id, number, asked FROM backup_codes_sheet
+SELECT id, number, asked, by_password_alone FROM backup_codes_sheet
 WHERE employee_id = %(employee_id)s AND armed_at IS NULL AND replaced_at IS NULL
 """
 _WAITS = "id = %(id)s AND armed_at IS NULL AND replaced_at IS NULL"
 TRY = f"UPDATE backup_codes_sheet SET tries = tries + 1 WHERE {_WAITS} AND tries < %(tries)s RETURNING tries"
 GIVE_BACK = "UPDATE backup_codes_sheet SET tries = tries - 1 WHERE id = %(id)s AND tries > 0"
-REPLACE = """
+REPLACE = f"""
 UPDATE backup_codes_sheet SET replaced_at = %(now)s
-WHERE employee_id = %(employee_id)s AND id <> %(id)s AND armed_at IS NOT NULL AND replaced_at IS NULL
+WHERE employee_id = %(employee_id)s AND id <> %(id)s AND armed_at IS NOT NULL AND replaced_at IS NULL AND {_MAY_END}
 """
 ARM = f"""
 UPDATE backup_codes_sheet SET armed_at = %(now)s, by_password_alone = %(by_password_alone)s WHERE {_WAITS}
@@ -131,9 +138,13 @@ UPDATE backup_codes_sheet SET armed_at = COALESCE(armed_at, %(now)s) WHERE id = 
 """Arms a sheet that waits, and holds an armed one against being replaced at this moment."""
 LEFT = "SELECT COUNT(*) FROM backup_codes_line WHERE sheet_id = %(sheet_id)s AND used_at IS NULL"
 IN_FORCE = """
-SELECT number FROM backup_codes_sheet WHERE employee_id = %(employee_id)s AND replaced_at IS NULL
-ORDER BY CASE WHEN armed_at IS NULL THEN 1 ELSE 0 END, number DESC LIMIT 1
+SELECT s.number FROM backup_codes_sheet s JOIN employees_employee e ON e.id = s.employee_id
+WHERE s.employee_id = %(employee_id)s AND s.replaced_at IS NULL
+ORDER BY CASE WHEN s.by_password_alone AND (s.armed_at IS NULL OR e.code_typed_at IS NULL
+                                            OR e.code_typed_at <= s.armed_at) THEN 2
+              WHEN s.armed_at IS NULL THEN 1 ELSE 0 END, s.number DESC LIMIT 1
 """
+"""The armed one, else one that waits; but before any that does not count yet."""
 
 # --- showing ------------------------------------------------------------------------------------------------------
 LIVE = """

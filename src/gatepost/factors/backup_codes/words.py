@@ -136,6 +136,14 @@ def make_another(number: int) -> str:
     return gettext("Too many wrong codes for sheet %(sheet)d. Make a new sheet.") % {"sheet": number}
 
 
+def made_by_two_steps(number: int) -> str:
+    """Return that the password alone puts nothing in the place of a sheet that was made by two steps."""
+    return gettext(
+        "Sheet %(sheet)d was made with more than the password, and stays good. "
+        "To use another one in its place, confirm with a mailed code first."
+    ) % {"sheet": number}
+
+
 def nothing_waits() -> str:
     """Return that there is no sheet to be typed back."""
     return gettext("There is no sheet to check any more.")

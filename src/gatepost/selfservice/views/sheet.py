@@ -7,6 +7,7 @@ from django.views.decorators.http import require_http_methods
 
 from gatepost.factors.backup_codes import flow
 from gatepost.factors.backup_codes.flow import Armed
+from gatepost.factors.contract import Refusal
 from gatepost.kernel import proof, times, where
 from gatepost.selfservice import person
 from gatepost.selfservice.views import frame
@@ -26,6 +27,9 @@ def backup_codes(request: VisitRequest) -> HttpResponse:
     made = flow.make(
         session.person.id, where=where.of(request), by_password_alone=_by_password_alone(session)
     )
+    if isinstance(made, Refusal):
+        sheet = person.sheet(session.person.id, options)
+        return frame.draw(request, "sheet", sheet=sheet, error=made.sentence, confirms=True)
     return frame.draw(
         request,
         "sheet_new",
