@@ -12,7 +12,7 @@ from gatepost.journal import entries
 from gatepost.journal.events import Event
 from gatepost.kernel import clock, keyring
 from gatepost.kernel.where import Where
-from gatepost.limits import spending, whose
+from gatepost.limits import keys, spending, whose
 from gatepost.notices import telling
 from gatepost.notices.catalogue import Notice
 from gatepost.selfservice import words
@@ -62,7 +62,7 @@ def change(session: OpenSession, old: str, new: str, *, browser_key: str, where:
             must(people.change_password(known, fresh, session.password_version, session.epoch))
             value = own.carry_on(session, session.password_version + 1)
             must(bool(value))
-            spending.give_back(session.key)
+            spending.give_back(_charged_to(session))
             entries.record(Event.OWN_PASSWORD_CHANGED, employee_id=known.id, where=where, now=now)
             by = words.by_themself()
             telling.tell(Notice.PASSWORD_CHANGED, employee_id=known.id, where=where, now=now, by=by)
@@ -79,7 +79,7 @@ def _charge(
     mine = "" if recognised is Recognised.NOT else browser_key
     with atomic(durable=True):
         spent = spending.spend(
-            whose.password(name_key, where.address, own_browser=mine), pending=session.key, now=now
+            whose.password(name_key, where.address, own_browser=mine), pending=_charged_to(session), now=now
         )
         set_rollback(not spent.allowed)
     if spent.retry_at:
@@ -92,3 +92,7 @@ def _charge(
                 within=timedelta(minutes=1),
             )
     return spent.retry_at
+
+
+def _charged_to(session: OpenSession) -> str:
+    return keys.inside(session.key, "password")

@@ -1,0 +1,62 @@
+"""What is done inside a session is charged to that thing alone: to end one well gives nothing back of another."""
+
+from gatepost.limits.models import Attempt
+from tests.portal import wrong
+
+OWN, FOREIGN = "dana@new.example", "eve@evil.example"
+
+
+def wants(somebody, address):
+    return somebody.posts("/account/options/address/", "/account/options/", email1=address)
+
+
+def types(somebody, code):
+    return somebody.posts("/account/options/code/", code=code)
+
+
+def proves(somebody, address=OWN):
+    """Have a code sent to an address, and type it."""
+    wants(somebody, address)
+    return types(somebody, somebody.address_code)
+
+
+def guesses_password(somebody):
+    return somebody.posts("/account/password/", old_password="wrong", new_password="another battery staple")
+
+
+def charged(budget):
+    return Attempt.objects.filter(key__startswith=f"{budget}:").count()
+
+
+def test_a_proved_address_gives_no_try_at_the_password_back(dana):
+    for _ in range(9):
+        guesses_password(dana)
+    assert proves(dana)["Location"] == "/account/options/?done=changed"
+
+    assert [guesses_password(dana).status_code for _ in range(2)] == [200, 429]
+
+
+def test_a_proved_address_gives_back_no_guess_at_the_code_of_another(dana):
+    wants(dana, FOREIGN)
+    for _ in range(3):
+        types(dana, wrong(dana.address_code))
+
+    proves(dana)
+
+    assert charged("code-employee") == 4
+
+
+def test_what_was_mailed_to_another_address_stays_counted(dana):
+    wants(dana, FOREIGN)
+
+    proves(dana)
+
+    assert (charged("challenge-employee"), charged("send-employee")) == (2, 2)
+
+
+def test_strangers_get_no_mails_without_end(dana):
+    for n in range(2):
+        wants(dana, f"eve@{n}.example")
+    proves(dana)
+
+    assert "Location" not in wants(dana, "eve@3.example")
