@@ -30,6 +30,7 @@ def test_each_has_a_name_of_its_own():
         (budgets.PASSWORD_BROWSER, [(10, HOUR / 4)]),
         (budgets.CODE_EMPLOYEE, [(10, HOUR), (30, DAY), (100, 365 * DAY)]),
         (budgets.CODE_BROWSER, [(10, 180 * DAY)]),
+        (budgets.ADDRESS_CODE, [(10, HOUR), (30, DAY)]),
         (budgets.BACKUP_PENDING, [(5, HOUR)]),
         (budgets.BACKUP_NETWORK, [(20, DAY)]),
         (budgets.BACKUP_FORGIVEN, [(3, HOUR)]),

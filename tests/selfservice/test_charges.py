@@ -1,7 +1,7 @@
 """What is done inside a session is charged to that thing alone: to end one well gives nothing back of another."""
 
 from gatepost.limits.models import Attempt
-from tests.portal import wrong
+from tests.portal import Somebody, wrong
 
 OWN, FOREIGN = "dana@new.example", "eve@evil.example"
 
@@ -43,7 +43,7 @@ def test_a_proved_address_gives_back_no_guess_at_the_code_of_another(dana):
 
     proves(dana)
 
-    assert charged("code-employee") == 4
+    assert charged("address-code") == 3
 
 
 def test_what_was_mailed_to_another_address_stays_counted(dana):
@@ -51,12 +51,44 @@ def test_what_was_mailed_to_another_address_stays_counted(dana):
 
     proves(dana)
 
-    assert (charged("challenge-employee"), charged("send-employee")) == (2, 2)
+    assert (charged("challenge-employee"), charged("send-employee")) == (1, 1)
 
 
 def test_strangers_get_no_mails_without_end(dana):
-    for n in range(2):
-        wants(dana, f"eve@{n}.example")
-    proves(dana)
+    for n in range(3):
+        proves(dana, f"dana@{n}.example")
+        assert "Location" in wants(dana, f"eve@{n}.example")
 
     assert "Location" not in wants(dana, "eve@3.example")
+
+
+def test_all_that_the_proved_address_itself_was_charged_is_given_back(dana):
+    wants(dana, OWN)
+    types(dana, wrong(dana.address_code))
+    types(dana, dana.address_code)
+
+    assert not Attempt.objects.exists()
+
+
+def test_after_ten_wrong_codes_no_address_is_proved_and_the_page_says_from_when(dana):
+    for _ in range(2):
+        wants(dana, FOREIGN)
+        for _ in range(5):
+            types(dana, wrong(dana.address_code))
+
+    assert (
+        "Too many wrong codes for your addresses. You can type one again at" in proves(dana).content.decode()
+    )
+
+
+def test_wrong_codes_for_an_address_keep_nobody_from_signing_in(dana):
+    for _ in range(2):
+        wants(dana, FOREIGN)
+        for _ in range(5):
+            types(dana, wrong(dana.address_code))
+
+    elsewhere = Somebody("198.51.100.9")
+    elsewhere.signs_in()
+
+    assert elsewhere.is_in
+    assert charged("code-employee") == 0

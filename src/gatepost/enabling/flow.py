@@ -152,6 +152,7 @@ def _accept(step: Step, factor: Factor, charged: Charged, *, by: By, outside: in
         )
     )
     must(factor.spend(charged, step))
+    spending.give_back(step.charged_to)
     switched = _turn(on=True, by=by, now=step.now, tell=tell, mark=charged.mark, left_outside=outside)
     must(switched is not Switched.OVERTAKEN)
     return switched

@@ -8,6 +8,7 @@ from typing import Any, Protocol
 
 from gatepost.delivery.outbox import Progress
 from gatepost.kernel.where import Where
+from gatepost.limits import keys
 from gatepost.options.catalogue import Options
 from gatepost.sessions.visit import Pending
 
@@ -68,6 +69,16 @@ class Step:
     now: datetime
     to: str = ""
     """The one address that a code to prove an address goes to; empty for every other purpose."""
+
+    @property
+    def charged_to(self) -> str:
+        """What its tries and mails are charged to, and given back by: this step, and nothing else of its session.
+
+        A pending sign-in is one step. A session can owe many, and more than one at a time.
+        """
+        if self.purpose in {Purpose.SIGN_IN, Purpose.CONFIRM}:
+            return self.pending.key
+        return keys.inside(self.pending.key, self.purpose.value, self.to)
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,6 +46,8 @@ CODE_EMPLOYEE = Budget("code-employee", ((10, _HOUR), (30, _DAY), (100, _YEAR)))
 """One employee's password version. A thief of the password has these guesses (NIST SP 800-63B 3.2.2)."""
 CODE_BROWSER = Budget("code-browser", ((10, _HALF_YEAR),))
 """One recognised browser in its life: so many guesses are gained by stealing its cookie."""
+ADDRESS_CODE = Budget("address-code", ((10, _HOUR), (30, _DAY)))
+"""Codes that prove an address, for one employee. Counted apart: wrong ones keep nobody from signing in."""
 
 # --- backup codes: 65 bits need no cap per account, and one would let a password thief take the last way in away ------
 BACKUP_PENDING = Budget("backup-pending", ((5, _HOUR),))
@@ -79,6 +81,7 @@ BUDGETS = (
     PASSWORD_BROWSER,
     CODE_EMPLOYEE,
     CODE_BROWSER,
+    ADDRESS_CODE,
     BACKUP_PENDING,
     BACKUP_NETWORK,
     BACKUP_WAITING,

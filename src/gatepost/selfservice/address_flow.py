@@ -14,6 +14,7 @@ from gatepost.journal.events import Event
 from gatepost.kernel import clock, mailbox
 from gatepost.kernel.database import statements
 from gatepost.kernel.where import Where
+from gatepost.limits import spending
 from gatepost.notices import telling
 from gatepost.notices.catalogue import Notice
 from gatepost.options.catalogue import Options
@@ -112,6 +113,7 @@ def _accept(step: Step, own: Own, one: Wanted, factor: Factor, charged: Charged)
     must(charged.proves == one.address)
     must(factor.spend(charged, step))
     must(statements.run(models.TAKE, **_row(step.pending.key, own.id, one)) == 1)
+    spending.give_back(step.charged_to)
     if one.is_new:
         _move(step, own, one)
         return one

@@ -9,7 +9,8 @@ from gatepost.factors.email_code.challenge import Challenge
 from gatepost.factors.email_code.sending import begin, hindered, let_go, open_sign_in, send_again, waiting
 from gatepost.kernel import codes, keyring, proof
 from gatepost.kernel.database import statements
-from gatepost.limits import spending, whose
+from gatepost.limits import budgets, spending, whose
+from gatepost.limits.spending import Charge
 from gatepost.notices import telling
 from gatepost.notices.catalogue import Notice
 
@@ -46,12 +47,13 @@ def charge(_folded: str, step: Step) -> Charged | Refusal:
         return Refusal(Tried.EXPIRED, words.expired(), mark=found.reference)
     budget, spent = _pay(step)
     if spent.retry_at:
-        said = words.limited(spent.retry_at, step.options)
+        say = words.address_limited if step.purpose is Purpose.PROVE_ADDRESS else words.limited
+        said = say(spent.retry_at, step.options)
         return Refusal(Tried.LIMITED, said, spent.retry_at, found.reference)
     tried = statements.one(models.TRY, tries=rules.TRIES, **_guard(found, step))
     if tried is None:
         # Nothing was compared, so nothing was guessed: the account's count is not raised.
-        spending.take_back_one(step.pending.key, budget)
+        spending.take_back_one(step.charged_to, budget)
         return _why_not(step)
     return Charged(found, budget, found.reference, rules.TRIES - tried[0], found.sent_alone_to)
 
@@ -83,7 +85,7 @@ def wrong(charged: Charged, folded: str, step: Step) -> Refusal:
         if hmac.compare_digest(past.code(ring).encode(), folded.encode("utf-8", "surrogatepass"))
     ]
     if stale and statements.run(models.GIVE_BACK, id=_challenge(charged).id, most=rules.FORGIVEN):
-        spending.take_back_one(step.pending.key, charged.budget_key)
+        spending.take_back_one(step.charged_to, charged.budget_key)
         mark = stale[0].reference
         return Refusal(Tried.STALE, words.no_longer_good(mark, charged.mark), mark=mark)
     if not charged.tries_left and step.purpose in {Purpose.SIGN_IN, Purpose.CONFIRM}:
@@ -99,7 +101,7 @@ def spend(charged: Charged, step: Step) -> bool:
 
 def give_up(charged: Charged, step: Step) -> None:
     """Take back the try of a right code that lost the race: it was no guess."""
-    spending.take_back_one(step.pending.key, charged.budget_key)
+    spending.take_back_one(step.charged_to, charged.budget_key)
 
 
 def _why_not(step: Step) -> Refusal:
@@ -114,11 +116,14 @@ def _why_not(step: Step) -> Refusal:
 
 def _pay(step: Step) -> tuple[str, spending.Spent]:
     pending = step.pending
+    if step.purpose is Purpose.PROVE_ADDRESS:
+        own = Charge(budgets.ADDRESS_CODE, str(pending.employee_id))
+        return own.bucket, spending.spend([own], pending=step.charged_to, now=step.now)
     return whose.pay_for_code(
         pending.employee_id,
         pending.password_version,
         own_browser=pending.recognised,
-        pending=pending.key,
+        pending=step.charged_to,
         now=step.now,
     )
 

@@ -24,13 +24,13 @@ def begin(step: Step) -> NotSent | None:
     addresses, eligible = _goes_to(step)
     if not addresses:
         return NotSent(Sent.NO_ADDRESS)
-    spent = spending.spend(_budgets(step, new=True), pending=step.pending.key, now=step.now)
+    spent = spending.spend(_budgets(step, new=True), pending=step.charged_to, now=step.now)
     if not spent.allowed:
         return NotSent(Sent.LIMITED, spent.retry_at)
     free_at = _slot_free_at(step)
     if free_at:
         for charge in _budgets(step, new=True):  # nothing is sent, so nothing is charged
-            spending.take_back_one(step.pending.key, charge.bucket)
+            spending.take_back_one(step.charged_to, charge.bucket)
         return NotSent(Sent.LIMITED, free_at)
     _ask(step, addresses, eligible)
     return None
@@ -90,7 +90,7 @@ def send_again(step: Step, destination: str) -> NotSent | None:
     early = _not_yet(found, addresses, step.now)
     if early:
         return early
-    spent = spending.spend(_budgets(step, new=False), pending=step.pending.key, now=step.now)
+    spent = spending.spend(_budgets(step, new=False), pending=step.charged_to, now=step.now)
     if not spent.allowed:
         return NotSent(Sent.LIMITED, spent.retry_at)
     alone = rules.alone(found.sent_alone_to, addresses)

@@ -32,6 +32,13 @@ def limited(retry_at: datetime, options: Options) -> str:
     ) % {"time": times.next_clock_time(retry_at, options.time_zone)}
 
 
+def address_limited(retry_at: datetime, options: Options) -> str:
+    """Return when a code that proves an address can be typed again."""
+    return gettext("Too many wrong codes for your addresses. You can type one again at %(time)s.") % {
+        "time": times.next_clock_time(retry_at, options.time_zone)
+    }
+
+
 def used_up() -> str:
     """Return that this code takes no more tries."""
     return gettext(
