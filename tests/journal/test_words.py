@@ -41,6 +41,8 @@ def test_what_another_version_wrote_is_shown_as_it_stands():
         ("purpose", "stepup", "confirming who they are"),
         ("administrator", True, "yes"),
         ("reason", "two words", "two words"),
+        ("why", "the code did not come", "the code did not come"),
+        ("why", "used_up", "no tries left"),
         ("way", "of-the-future", "of-the-future"),
     ],
 )

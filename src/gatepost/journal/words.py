@@ -91,6 +91,16 @@ _WAYS = {
 VALUES: Mapping[str, Mapping[str, Promise]] = {
     "amr": _WAYS,
     "way": _WAYS,
+    "why": {
+        "refused": _("wrong"),
+        "stale": _("no longer good"),
+        "slip": _("mistyped"),
+        "limited": _("too many"),
+        "used_up": _("no tries left"),
+        "expired": _("too late"),
+        "gone": _("used a moment before"),
+        "no_address": _("no address"),
+    },
     "purpose": {
         "signin": _("signing in"),
         "stepup": _("confirming who they are"),
@@ -98,7 +108,7 @@ VALUES: Mapping[str, Mapping[str, Promise]] = {
         "enable": _("turning 2-Factor Authentication on"),
     },
 }
-"""What a detail's value is called, where it is a word of the code's own; of several words, each."""
+"""What a detail's value is called, where it is a word of the code's own."""
 
 
 def event(name: str) -> str:
@@ -115,5 +125,7 @@ def value(name: str, told: object) -> str:
     """Return what a detail says, in words."""
     if isinstance(told, bool):
         return gettext("yes") if told else gettext("no")
-    known = VALUES.get(name, {})
-    return ", ".join(str(known.get(word, word)) for word in str(told).split()) if known else str(told)
+    known, text = VALUES.get(name, {}), str(told)
+    if name == "amr":  # a list
+        return ", ".join(str(known.get(way, way)) for way in text.split())
+    return str(known.get(text, text))
