@@ -2,20 +2,25 @@
 
 import json
 import re
+from dataclasses import replace
 
 import pytest
 
+from gatepost.administration import flow as office
 from gatepost.administration import people_list
+from gatepost.administration.flow import Changed
 from gatepost.delivery.models import Message
-from gatepost.employees import flow, passwords
+from gatepost.employees import flow, passwords, records
 from gatepost.employees.models import Employee
 from gatepost.journal.models import Entry
 from gatepost.kernel.where import COMMAND_LINE
 from gatepost.sessions.models import Session
+from gatepost.sessions.visit import Person
 from tests import people
 from tests.administration.office import administrator, told_by_mail, typed
 from tests.people import PASSWORD
 from tests.portal import Somebody
+from tests.racing import at_once
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -221,6 +226,19 @@ def test_somebody_elses_change_is_told_and_what_was_typed_stays(kim, dana):
     assert anew(dana).email2 == "dana@home.example"
     kim.sends(path, **form_of(page))
     assert (anew(dana).email2, dana.full_name) == ("dana@new.example", "Dana North")
+
+
+def test_of_eight_who_change_somebody_at_one_moment_one_does_and_seven_are_told(dana):
+    seen, by = records.of(dana), Person(1, "kim", "Kim Cole", administrator=True, language="en")
+
+    def changes(number):
+        wanted = replace(seen, **{("full_name", "email2")[number % 2]: f"x{number}@example.com"})
+        return office.change(dana.id, seen, wanted, reason="a race", where=COMMAND_LINE, by=by)
+
+    changed = at_once(8, changes)
+
+    assert (changed.count(Changed.DONE), changed.count(Changed.OVERTAKEN)) == (1, 7)
+    assert len(told("employee.changed") + told("employee.address-changed")) == 1
 
 
 @pytest.mark.parametrize("seen", ["", "x", "0" * 56, "\u0663" * 56, "f" * 5000])

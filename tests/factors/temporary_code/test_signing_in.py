@@ -167,6 +167,17 @@ def test_a_new_one_takes_the_place_of_the_old(dana, waiting):
     assert waiting.is_in
 
 
+def test_the_old_one_does_not_come_back_when_the_new_one_was_used(dana, waiting):
+    old, new = made_on_the_server(dana), made_on_the_server(dana)
+    waiting.types_code(new)
+    other = Somebody("198.51.100.9")
+    other.types_password()
+
+    other.types_code(old)
+
+    assert not other.is_in
+
+
 def test_five_tries_are_all_it_takes_and_they_count_with_the_mailed_ones(dana, waiting):
     code = made_for(dana)
     for left in (4, 3, 2, 1, 0):
@@ -197,8 +208,12 @@ def test_it_works_when_a_thief_has_used_up_the_tries_of_the_account(dana, waitin
             thief.types_code(wrong(thief.code))
     mark = Challenge.objects.order_by("created_at").first().reference
 
-    waiting.types_code(made_for(dana, mark))
+    code = made_for(dana, mark)
+    waiting.types_code(people.guess_temporary(code))
 
+    assert "4 tries left" in says(waiting)
+    assert Attempt.objects.filter(key__startswith="code-employee").count() == 10  # full, and not overfull
+    waiting.types_code(code)
     assert waiting.is_in
 
 
