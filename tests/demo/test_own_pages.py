@@ -46,6 +46,7 @@ def test_by_the_keyboard_alone(browsing, demo):
         presses(page, "Save")
         expect(page.get_by_text("Your next code goes there.")).to_be_visible()
     presses(page, "Employee")
+    page.wait_for_url("**/account/")
     presses(page, "Make a sheet")
     _types_the_line_back(page)
     presses(page, "Sign out")
