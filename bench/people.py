@@ -31,7 +31,8 @@ def move_in() -> None:
             destination="email1",
         )
         flow.add(newcomer, password_minimum=15, where=where.COMMAND_LINE, by=BY)
-    enabling.switch(on=True, where=where.COMMAND_LINE, by=BY, reason="a bench")
+    by = enabling.By(where.COMMAND_LINE, BY)
+    enabling.switch(on=True, by=by, reason="a bench")
 
 
 if __name__ == "__main__":
