@@ -1,6 +1,9 @@
 """Whoever has the password and no mailbox gets no fresh proof while mail works, whatever they do to the mail."""
 
+from datetime import timedelta
+
 import pytest
+import time_machine
 from django.test import override_settings
 
 from gatepost.delivery import kinds
@@ -53,3 +56,14 @@ def test_using_a_codes_tries_up_before_it_is_mailed_is_no_way_around_it(thief):
 
     assert not confirmed()
     assert Message.objects.filter(kind="security-notice").exists(), "and the owner is told of the wrong codes"
+
+
+def test_a_code_that_was_guessed_at_is_not_gone_without(thief):
+    thief.posts("/confirm/", password=PASSWORD, next="/account/")
+    thief.types_code("000000")
+    form = thief.form_on("/confirm/")
+
+    with time_machine.travel(clock.now() + timedelta(seconds=31)):
+        thief.sends("/confirm/without/", **form)
+
+    assert not confirmed()
