@@ -143,19 +143,6 @@ def test_people_are_told_in_words():
     assert said.getvalue().startswith("The demo of Gatepost is up.")
 
 
-def test_what_whoever_started_it_wants_ignored_stays_ignored():
-    before = {number: signal.getsignal(number) for number in command._ENDS}
-    signal.signal(signal.SIGHUP, signal.SIG_IGN)  # as nohup does
-    try:
-        command._on_an_end(signal.default_int_handler)
-        after = [signal.getsignal(number) for number in (signal.SIGHUP, signal.SIGTERM)]
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
-
-    assert after == [signal.SIG_IGN, signal.default_int_handler]
-
-
 def test_without_a_mail_server_to_catch_with_it_says_what_to_install(monkeypatch):
     monkeypatch.setattr(command, "find_spec", lambda _name: None)
 

@@ -29,14 +29,14 @@ def test_a_portal_that_does_not_start_is_told_with_its_status(start):
         start(GOES_AT_ONCE) as started,
         pytest.raises(portal.PortalError, match=r"did not start \(status 3\)"),
     ):
-        started.wait_until_it_answers()
+        started.wait_until_it_answers(time.sleep)
 
 
 def test_a_portal_that_never_answers_is_given_up(start, monkeypatch):
     monkeypatch.setattr(portal, "_LONGEST_START", 0.1)
 
     with start(ENDS_WITH_ITS_LIFELINE) as started, pytest.raises(portal.PortalError, match="did not answer"):
-        started.wait_until_it_answers()
+        started.wait_until_it_answers(time.sleep)
 
     assert started._child.returncode == 0
 

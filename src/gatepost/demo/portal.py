@@ -8,7 +8,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from io import StringIO
 from types import TracebackType
@@ -23,7 +23,7 @@ COMMAND = (sys.executable, "-m", "gatepost", "demo", "--supervised")
 _LONGEST_START = 60.0  # seconds; a small machine under load takes its time
 _LONGEST_END = 10.0
 _LOOK_EVERY = 0.02
-_LOOK_AGAIN_EVERY = 0.5
+_LOOK_AGAIN_EVERY = 0.1
 
 
 class PortalError(Exception):
@@ -66,20 +66,20 @@ class Portal:
             self._child.kill()
             self._child.wait()
 
-    def wait_until_it_answers(self) -> None:
-        """Return as soon as a page can be had. Raises PortalError when that does not happen."""
+    def wait_until_it_answers(self, pause: Callable[[float], None]) -> None:
+        """Return as soon as a page can be had. Raises PortalError if that does not happen, and what `pause` raises."""
         end = time.monotonic() + _LONGEST_START
         while not self._answers():
             if self._child.poll() is not None:
                 raise PortalError(f"The portal did not start (status {self._child.returncode}).")
             if time.monotonic() > end:
                 raise PortalError(f"The portal did not answer within {_LONGEST_START:.0f} seconds.")
-            time.sleep(_LOOK_EVERY)
+            pause(_LOOK_EVERY)
 
-    def wait_until_it_ends(self) -> None:
-        """Wait for ever. Raises PortalError when the portal has ended by itself."""
+    def wait_until_it_ends(self, pause: Callable[[float], None]) -> None:
+        """Wait for ever. Raises PortalError when the portal has ended by itself, and what `pause` raises."""
         while self._child.poll() is None:
-            time.sleep(_LOOK_AGAIN_EVERY)  # Windows sees Ctrl-C between two looks, never during a wait
+            pause(_LOOK_AGAIN_EVERY)
         raise PortalError(f"The portal ended by itself (status {self._child.returncode}).")
 
     def _answers(self) -> bool:

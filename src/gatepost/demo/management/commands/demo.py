@@ -2,8 +2,7 @@
 
 import argparse
 import json
-import signal
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
@@ -12,12 +11,10 @@ from typing import Any
 from django.core.management.base import CommandError, CommandParser
 
 from gatepost.demo import people, portal, screen, stage
+from gatepost.demo.ending import EndAsked, Ending
 from gatepost.kernel import commands
 
 _HIGHEST_PORT = 65535
-_ENDS = [
-    getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK") if hasattr(signal, name)
-]
 
 
 class Command(commands.Command):
@@ -48,15 +45,16 @@ class Command(commands.Command):
             return
         if find_spec("aiosmtpd") is None:
             raise CommandError("The demo's mail catcher needs one more package: pip install 'gatepost[demo]'")
-        _on_an_end(signal.default_int_handler)
+        ending = Ending()
+        ending.listen()
         try:
-            self._play(options)
-        except KeyboardInterrupt:
+            self._play(options, ending)
+        except EndAsked:
             return
         except (stage.StageError, portal.PortalError) as error:
             raise CommandError(str(error)) from error
 
-    def _play(self, options: dict[str, Any]) -> None:
+    def _play(self, options: dict[str, Any], ending: Ending) -> None:
         with (
             stage.data_folder(options["keep"]) as data,
             stage.listener(options["smtp_port"], "--smtp-port") as mail,
@@ -65,15 +63,12 @@ class Command(commands.Command):
             passwords = people.passwords(data)
             environment, secrets = stage.environment(data, port), stage.secrets(mail.getsockname()[1])
             with portal.Portal(port, environment, secrets) as started:
-                try:
-                    # Imported now: it is not among what runs Gatepost, and the portal starts meanwhile.
-                    catcher = import_module("gatepost.demo.catcher")
-                    with catcher.Catcher(mail, stage.inbox(data)):
-                        started.wait_until_it_answers()
-                        self._say(stage.url(port), passwords, options)
-                        started.wait_until_it_ends()
-                finally:
-                    _on_an_end(signal.SIG_IGN)  # a second Ctrl-C would leave the folder behind
+                # Imported now: it is not among what runs Gatepost, and the portal starts meanwhile.
+                catcher = import_module("gatepost.demo.catcher")
+                with catcher.Catcher(mail, stage.inbox(data)):
+                    started.wait_until_it_answers(ending.pause)
+                    self._say(stage.url(port), passwords, options)
+                    started.wait_until_it_ends(ending.pause)
 
     def _say(self, url: str, passwords: Mapping[str, str], options: dict[str, Any]) -> None:
         if options["json"]:
@@ -82,13 +77,6 @@ class Command(commands.Command):
             kept = str(options["keep"] or "")
             self.stdout.write("\n".join(screen.lines(url, passwords, kept=kept)))
         self.stdout.flush()
-
-
-def _on_an_end(do: Callable[..., Any] | int) -> None:
-    """Have every signal that asks for the end do this, but those that whoever started us wants ignored."""
-    for number in _ENDS:
-        if signal.getsignal(number) is not signal.SIG_IGN:
-            signal.signal(number, do)
 
 
 def _port(text: str) -> int:
