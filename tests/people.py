@@ -21,7 +21,14 @@ def add(name="dana", **changed) -> Employee:
         "email2": f"{name}@home.example",
         **changed,
     }
-    return flow.add(Newcomer(**entered), password_minimum=15, where=where.COMMAND_LINE, by="a test")
+    return flow.add(Newcomer(**entered), options=snapshot.current(), where=where.COMMAND_LINE, by="a test")
+
+
+def twice(employee: Employee) -> Employee:
+    """Let somebody have one address twice, as it could be entered before."""
+    employee.email2 = employee.email1.title()
+    employee.save()
+    return employee
 
 
 def option(name, value) -> None:

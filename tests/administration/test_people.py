@@ -149,6 +149,7 @@ def test_a_typed_password_is_not_shown_again(kim):
         ({"name": ""}, "A name is one line"),
         ({"full_name": " "}, "A full name is one line"),
         ({"email1": "a@x.example, b@x.example"}, "is not exactly one address"),
+        ({"email1": "LEE@x.example"}, "That is Email1 already. Enter another address, or none."),
         ({"destination": "pigeon"}, "It must be one of"),
         ({"language": "tlh"}, "The language is one of"),
         ({"password": "short"}, "It has 5 characters"),
@@ -183,6 +184,33 @@ def test_a_changed_address_counts_at_once_is_not_proved_and_old_and_new_are_told
         "dana@new.example",
     )
     assert (entry["reason"], entry["by"]) == ("she has married", "kim")
+
+
+def test_the_same_address_twice_is_refused_by_its_field(kim, dana):
+    page = saves(kim, dana, email2="DANA@example.com", reason="moved").content.decode()
+
+    assert re.search(r'id="email2-problem".*?That is Email1 already', page, re.DOTALL)
+    assert anew(dana).email2 == "dana@home.example"
+
+
+def test_a_row_that_has_one_address_twice_from_before_can_be_saved(kim, dana):
+    Employee.objects.filter(id=dana.id).update(email2="Dana@example.com")
+
+    assert saves(kim, dana, full_name="Dana North")["Location"].endswith("?done=saved")
+
+
+def test_an_address_that_somebody_else_has_is_taken_and_warned_of(kim, dana):
+    people.add("lee", email1="Front@example.com", email2="")
+    people.add("ana", email1="", email2="front@example.com")
+    gone = people.add("gone", email1="front@example.com", email2="")
+    flow.make_inactive(gone.id, where=COMMAND_LINE, by="a test")
+    before = kim.gets(f"/employees/{dana.id}/").content.decode()
+
+    saves(kim, dana, email1="front@EXAMPLE.com", reason="the front desk")
+
+    page = kim.gets(f"/employees/{dana.id}/?done=saved").content.decode()
+    assert "Ana Cole, Lee Cole has this address too." in page
+    assert "Shared address" not in before
 
 
 @pytest.mark.parametrize("reason", ["", "  ", "x" * 201, "a\r\nsign-in ok admin", "\u202e"])

@@ -237,13 +237,13 @@ def test_whom_codes_can_reach_is_what_the_rule_says():
 
     found = reach()
 
-    outside = [
+    missed = [
         each.name
         for each in Employee.objects.filter(active=True).order_by("name_key")
         if not can_be_reached(each)
     ]
-    assert (found.active, found.outside, list(found.names)) == (12, len(outside), outside)
-    assert found.said == ", ".join(outside)
+    assert (found.active, found.out_of_reach, list(found.names)) == (12, len(missed), missed)
+    assert found.said == ", ".join(missed)
 
 
 def can_be_reached(employee):

@@ -8,26 +8,28 @@ from gatepost.employees import hashers, passwords, rules
 from gatepost.employees.models import Employee
 from gatepost.employees.passwords import complaint
 from gatepost.kernel import keyring
+from gatepost.options.catalogue import Options
 from tests import people
 
 RIGHT = people.PASSWORD
+NAMES = ("kim", "Kim Cole")
+OPTIONS = Options(organisation="Example Ltd")
 
 
 @pytest.mark.parametrize(
     ("password", "minimum"),
     [
         (RIGHT, 15),
-        ("x" * 15, 15),
+        ("fifteen letters", 15),
         ("xkcdpass", 8),
-        ("x" * 1000, 15),
-        ("🙂" * 15, 15),
-        ("                ", 15),
+        ("fifteen letters " + "x" * 984, 15),
+        ("🙂🙃🐎🔋📎🙂🙃🐎🔋📎🙂🐎🙃🔋📎", 15),
         ("wärme pässe über", 15),
         ("a\tb c\u200dd\u202e efghijk", 15),
     ],
 )
 def test_a_password_that_is_long_enough_is_taken_as_typed(password, minimum):
-    assert complaint(password, minimum=minimum) == ""
+    assert complaint(password, Options(password_minimum=minimum), names=NAMES) == ""
 
 
 @pytest.mark.parametrize(
@@ -47,13 +49,51 @@ def test_a_password_that_is_long_enough_is_taken_as_typed(password, minimum):
     ],
 )
 def test_another_one_is_refused_in_a_sentence(password, minimum, said):
-    assert said in complaint(password, minimum=minimum)
+    assert said in complaint(password, Options(password_minimum=minimum), names=NAMES)
+
+
+@pytest.mark.parametrize(
+    ("password", "said"),
+    [
+        ("a" * 16, "Said once, it has only 1 of at least 15 characters."),
+        (" " * 16, "Said once, it has only 1 of"),
+        ("abcabcabcabcabc", "Said once, it has only 3 of"),
+        ("abcdefgh abcdefgh", "Said once, it has only 9 of"),
+        ("sunny day sunny day ", "Said once, it has only 10 of"),
+        ("kim kim kim kim kim", "Said once, it has only 4 of"),
+        ("abcdefghijklmnop", "only count up or down"),
+        ("zyxwvutsrqponmlk", "only count up or down"),
+        ("Kim Cole Kim.Cole", "beside names that anybody knows"),
+        ("KIMCOLEkimcole2026", "beside names that anybody knows"),
+        ("example_ltd example!", "beside names that anybody knows"),
+        ("\uff4b\uff49\uff4d cole's gatepost", "beside names that anybody knows"),
+    ],
+)
+def test_what_says_little_is_refused_however_long(password, said):
+    assert said in complaint(password, OPTIONS, names=NAMES)
+
+
+@pytest.mark.parametrize(
+    "password",
+    [
+        "kim has a quiet garden",
+        "hello world, hello",
+        "sunny day in may sunny day in may",
+        "an old example tree",
+    ],
+)
+def test_a_name_or_a_word_twice_does_no_harm_where_there_is_more(password):
+    assert complaint(password, OPTIONS, names=NAMES) == ""
+
+
+def test_a_short_name_is_not_looked_for_in_words():
+    assert complaint("alibi bali tali kali", OPTIONS, names=("al", "Al Li")) == ""
 
 
 def test_a_long_one_is_refused_before_it_is_hashed(monkeypatch):
     monkeypatch.setattr(hashers, "hashed", lambda *_: pytest.fail("it was hashed"))
 
-    assert complaint("x" * 1001, minimum=15)
+    assert complaint("x" * 1001, OPTIONS, names=NAMES)
 
 
 @pytest.fixture

@@ -184,7 +184,7 @@ def test_a_database_that_goes_away_amidst_ends_nothing(all_is_well, monkeypatch)
     assert state(found, "delivery service") == state(found, "relay") == [State.WELL]
 
 
-def test_whoever_is_left_outside_is_told(all_is_well):
+def test_whoever_is_out_of_reach_is_told(all_is_well):
     people.add("noa", email1="", email2="")
 
     (found,) = doctor()["employees"]

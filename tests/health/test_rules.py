@@ -115,7 +115,7 @@ def test_clocks_agree(database, newest, expected):
 
 
 @pytest.mark.parametrize(
-    ("administrators", "outside", "two_factor", "expected"),
+    ("administrators", "out_of_reach", "two_factor", "expected"),
     [
         (1, 0, True, [WELL]),
         (0, 0, True, [WRONG]),
@@ -125,9 +125,15 @@ def test_clocks_agree(database, newest, expected):
         (0, 3, False, [WRONG, LOOK]),
     ],
 )
-def test_everybody_can_get_in_and_somebody_can_change_things(administrators, outside, two_factor, expected):
+def test_everybody_can_get_in_and_somebody_can_change_things(
+    administrators, out_of_reach, two_factor, expected
+):
     found = rules.about_people(
-        active=5, administrators=administrators, outside=outside, names="ana, noa, li", two_factor=two_factor
+        active=5,
+        administrators=administrators,
+        out_of_reach=out_of_reach,
+        names="ana, noa, li",
+        two_factor=two_factor,
     )
 
     assert states(found) == expected

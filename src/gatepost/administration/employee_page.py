@@ -9,8 +9,7 @@ from django.utils.translation import gettext, ngettext
 from gatepost.administration import help_form, record_form
 from gatepost.administration.fields import Field, Shape
 from gatepost.administration.record_form import LABELS, Sent
-from gatepost.employees import records
-from gatepost.employees.addresses import out_of_reach
+from gatepost.employees import addresses, records, rules
 from gatepost.employees.models import Employee
 from gatepost.factors.backup_codes import sheets
 from gatepost.kernel import times
@@ -103,6 +102,7 @@ def _facts(employee: Employee, zone: str) -> list[Fact]:
         _active(employee),
         _address(gettext("Email1"), employee.email1, employee.email1_proved_at, zone),
         _address(gettext("Email2"), employee.email2, employee.email2_proved_at, zone),
+        *_shared(employee),
         _reach(employee),
         _sheet(employee),
         Fact(gettext("Last sign-in"), _when(last, zone) if last else gettext("never")),
@@ -126,9 +126,22 @@ def _address(name: str, address: str, proved_at: datetime | None, zone: str) -> 
     return Fact(name, address, _GOOD, gettext("proved on %(day)s") % {"day": times.day(proved_at, zone)})
 
 
+def _shared(employee: Employee) -> list[Fact]:
+    """Return which addresses others have too: there is an honest shared mailbox, and there is a slip of the pen."""
+    said = gettext("%(who)s has this address too. Whoever reads that mailbox can read the codes of both.")
+    each = {
+        address: addresses.also_at(address, employee.id) for address in (employee.email1, employee.email2)
+    }
+    return [
+        Fact(gettext("Shared address"), address, _WARN, said % {"who": ", ".join(others)})
+        for address, others in each.items()
+        if others
+    ]
+
+
 def _reach(employee: Employee) -> Fact:
     name, where = gettext("Codes go to"), str(DESTINATIONS.choices[employee.destination])
-    if out_of_reach(records.of(employee).boxes):
+    if rules.out_of_reach(records.of(employee).boxes):
         return Fact(name, where, _BAD, gettext("no address there: no code can reach them"))
     return Fact(name, where)
 

@@ -41,8 +41,9 @@ def read(post: QueryDict, options: Options) -> Entered:
     record, errors = record_form.wanted(nobody, sent)
     if entered.about_name(name):
         errors["name"] = entered.about_name(name)
-    complaint = passwords.complaint(password, minimum=options.password_minimum) if password else ""
     typed = {**record_form.texts(nobody), **sent.typed}
+    names = (name, typed["full_name"])
+    complaint = passwords.complaint(password, options, names=names) if password else ""
     if errors or complaint:
         count = len(errors) + bool(complaint)
         return Entered(_drawn(name, typed, errors), complaint, _problem(count))

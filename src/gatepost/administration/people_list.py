@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from django.db.models import Q
 
 from gatepost.employees import records, rules
-from gatepost.employees.addresses import out_of_reach
 from gatepost.employees.models import Employee
 from gatepost.factors.backup_codes import sheets
 from gatepost.kernel import times
@@ -79,7 +78,7 @@ def _row(employee: Employee, zone: str, *, sheet: bool) -> Row:
         name=employee.name,
         full_name=employee.full_name,
         destination=DESTINATIONS.choices[employee.destination],
-        reached=not out_of_reach(records.of(employee).boxes),
+        reached=not rules.out_of_reach(records.of(employee).boxes),
         sheet=sheet,
         administrator=employee.administrator,
         active=employee.active,

@@ -93,7 +93,10 @@ def wanted(record: Record, sent: Sent) -> tuple[Record, dict[str, str]]:
             meant[name] = _READ[name](text)
         except ValueError as error:
             errors[name] = str(error)
-    return Record(**meant), errors  # type: ignore[arg-type]  # each as its reader returns it
+    new = Record(**meant)  # type: ignore[arg-type]  # each as its reader returns it
+    if moved(record, new) and (twice := entered.about_second(new.email1, new.email2)):
+        errors.setdefault("email2", twice)  # a row from before this was asked for may be saved as it is
+    return new, errors
 
 
 def moved(record: Record, new: Record) -> list[str]:

@@ -46,7 +46,6 @@ def _add(person: Person, password: str) -> None:
         destination=person.destination,
         administrator=person.administrator,
     )
-    minimum = snapshot.current().password_minimum
-    employees.add(newcomer, password_minimum=minimum, where=where.COMMAND_LINE, by=BY)
+    employees.add(newcomer, options=snapshot.current(), where=where.COMMAND_LINE, by=BY)
     if not person.active:
         employees.deactivate(person.name, where=where.COMMAND_LINE, by=BY)

@@ -4,11 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from gatepost.employees import models, rules
+from gatepost.employees import models
 from gatepost.employees.rules import Mailboxes
 from gatepost.kernel.database import statements
 
 WHICH = ("email1", "email2")
+_MOST_NAMES = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +65,12 @@ def prove(own: Own, which: str, *, now: datetime) -> bool:
     return statements.run(models.PROVE, first=which == WHICH[0], now=now, **_as_read(own)) == 1
 
 
-def out_of_reach(boxes: Mailboxes) -> bool:
-    """Say whether these mailboxes leave no address for the choice that was made."""
-    return not rules.chosen(boxes)
+def also_at(address: str, employee_id: int) -> list[str]:
+    """Return the full names of the first few others who are active and have this address too, in any case."""
+    if not address:
+        return []
+    found = statements.many(models.ALSO_AT, address=address, id=employee_id, most=_MOST_NAMES)
+    return [name for (name,) in found]
 
 
 def _as_read(own: Own) -> dict[str, object]:

@@ -46,6 +46,13 @@ def about_choice(what: str, chosen: str, allowed: Collection[str]) -> str:
     }
 
 
+def about_second(email1: str, email2: str) -> str:
+    """Return what is wrong with Email2 beside Email1: one mailbox twice is no help on the day it is away."""
+    if email1 and len(rules.distinct((email1, email2))) == len(rules.distinct((email2,))):
+        return gettext("That is Email1 already. Enter another address, or none.")
+    return ""
+
+
 def address(text: str) -> str:
     """Return an address as it is kept; "" for none. Raises ValueError with a sentence."""
     return mailbox.checked(text) if text.strip() else ""

@@ -19,6 +19,7 @@ from gatepost.kernel.database.engine import Answer
 from gatepost.kernel.errors import PlainError
 from gatepost.kernel.where import Where
 from gatepost.limits import spending
+from gatepost.options.catalogue import Options
 
 _LAST = "last-administrator"
 
@@ -42,9 +43,9 @@ class NotAllowedError(PlainError):
     """What was entered cannot be taken; the sentence says why and what is allowed."""
 
 
-def add(newcomer: Newcomer, *, password_minimum: int, where: Where, by: str) -> Employee:
+def add(newcomer: Newcomer, *, options: Options, where: Where, by: str) -> Employee:
     """Add an employee and return them. Raises NotAllowedError; nothing is kept then."""
-    checked = _checked(newcomer, password_minimum)
+    checked = _checked(newcomer, options)
     encoded = passwords.hashed(checked.password)  # before the transaction: meanwhile nobody else could write
     now = clock.now()
     kept = {"name_key": rules.name_key(checked.name), "password": encoded, "created_at": now}
@@ -160,7 +161,7 @@ def _note(event: Event, employee_id: int, where: Where, by: str) -> None:
     entries.record(event, employee_id=employee_id, where=where, now=clock.now(), by=by)
 
 
-def _checked(newcomer: Newcomer, password_minimum: int) -> Newcomer:
+def _checked(newcomer: Newcomer, options: Options) -> Newcomer:
     name, full_name = newcomer.name.strip(), newcomer.full_name.strip()
     complaint = (
         entered.about_name(name)
@@ -170,7 +171,7 @@ def _checked(newcomer: Newcomer, password_minimum: int) -> Newcomer:
     )
     if complaint:
         raise NotAllowedError(complaint)
-    complaint = passwords.complaint(newcomer.password, minimum=password_minimum)
+    complaint = passwords.complaint(newcomer.password, options, names=(name, full_name))
     if complaint:
         message = f"That password cannot be taken. {complaint}"
         raise NotAllowedError(message)
@@ -178,4 +179,6 @@ def _checked(newcomer: Newcomer, password_minimum: int) -> Newcomer:
         email1, email2 = entered.address(newcomer.email1), entered.address(newcomer.email2)
     except ValueError as error:
         raise NotAllowedError(str(error)) from error
+    if entered.about_second(email1, email2):
+        raise NotAllowedError(entered.about_second(email1, email2))
     return replace(newcomer, name=name, full_name=full_name, email1=email1, email2=email2)

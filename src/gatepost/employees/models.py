@@ -1,6 +1,7 @@
 """People who sign in, and the named statements about them that every sign-in passes through."""
 
 from django.db import models
+from django.db.models.functions import Lower
 
 
 class Destination(models.TextChoices):
@@ -38,6 +39,14 @@ class Employee(models.Model):
     last_sign_in = models.DateTimeField(null=True)
     code_typed_at = models.DateTimeField(null=True)
     """When a mailed code was last typed: only then does what was made on the password alone begin to count."""
+
+    class Meta:
+        """Found by an address, too, to see who else has it."""
+
+        indexes = (
+            models.Index(Lower("email1"), name="employee_email1"),
+            models.Index(Lower("email2"), name="employee_email2"),
+        )
 
     def __str__(self) -> str:
         """Return the name they sign in with."""
@@ -97,17 +106,23 @@ SAMPLE_OF_PASSWORDS = """
 SELECT id, password FROM employees_employee WHERE id >= %(start)s ORDER BY id LIMIT %(most)s
 """
 SPAN_OF_IDS = "SELECT COALESCE(MIN(id), 0), COALESCE(MAX(id), 0) FROM employees_employee"
+ALSO_AT = """
+SELECT full_name FROM employees_employee
+WHERE (LOWER(email1) = LOWER(%(address)s) OR LOWER(email2) = LOWER(%(address)s)) AND active AND id <> %(id)s
+ORDER BY name_key LIMIT %(most)s
+"""
 NEXT_ACTIVE = """
 SELECT id, email1, email2, language FROM employees_employee WHERE id > %(after)s AND active ORDER BY id LIMIT %(most)s
 """
-_OUT_OF_REACH = """CASE destination
-    WHEN 'email1' THEN email1 = '' WHEN 'email2' THEN email2 = '' ELSE email1 = '' AND email2 = '' END"""
+OUT_OF_REACH = """(CASE destination
+    WHEN 'email1' THEN email1 = '' WHEN 'email2' THEN email2 = '' ELSE email1 = '' AND email2 = '' END)"""
+"""No address for the choice that was made: what `rules.out_of_reach` says of one employee."""
 COUNT_REACH = f"""
-SELECT COUNT(*), COUNT(CASE WHEN administrator THEN 1 END), COUNT(CASE WHEN {_OUT_OF_REACH} THEN 1 END)
+SELECT COUNT(*), COUNT(CASE WHEN administrator THEN 1 END), COUNT(CASE WHEN {OUT_OF_REACH} THEN 1 END)
 FROM employees_employee WHERE active
 """
-OUT_OF_REACH = f"""
-SELECT name FROM employees_employee WHERE active AND {_OUT_OF_REACH} ORDER BY name_key LIMIT %(most)s
+NAMES_OUT_OF_REACH = f"""
+SELECT name FROM employees_employee WHERE active AND {OUT_OF_REACH} ORDER BY name_key LIMIT %(most)s
 """
 OWN = """
 SELECT name, full_name, email1, email2, destination, fallback, email1_proved_at, email2_proved_at,

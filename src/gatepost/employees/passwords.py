@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from time import monotonic
@@ -15,11 +16,15 @@ from gatepost.employees import hashers, models, rules
 from gatepost.kernel import argon2
 from gatepost.kernel.database import statements
 from gatepost.kernel.keyring import Keyring, Purpose
+from gatepost.options.catalogue import Options
 
+BESIDE_NAMES = 8
+"""Characters that a password needs beside the names of its owner and of the organisation."""
 LONGEST = 1000
 """Characters. A longer one is refused before it is hashed, so that nobody can make us hash a book."""
 
 _NOT_TYPED = re.compile("[\x00\ud800-\udfff]")
+_OURS = "gatepost"
 _HASHER = hashers.Argon2idHasher()
 _PLACES, _AT_A_PLACE = 20, 20
 _STALE_AFTER = 300.0  # seconds
@@ -72,12 +77,13 @@ def hashed(password: str) -> str:
     return _HASHER.encode(password, _HASHER.salt())
 
 
-def complaint(password: str, *, minimum: int) -> str:
+def complaint(password: str, options: Options, *, names: Sequence[str]) -> str:
     """Return why a new password is not good enough, in a sentence; "" when it is (NIST SP 800-63B 3.1.1.2).
 
-    Length and a list of common ones; no rules about kinds of characters, and nothing is cut off.
+    `names`: those of its owner. Length, a list of common ones, and what thieves try before all else; no rules about
+    kinds of characters, and nothing is cut off.
     """
-    length = len(password)
+    length, minimum = len(password), options.password_minimum
     if length < minimum:
         return gettext(
             "It has %(length)d characters; it needs at least %(minimum)d. A few words in a row are easy to keep."
@@ -93,6 +99,26 @@ def complaint(password: str, *, minimum: int) -> str:
         _common().validate(password)
     except ValidationError:
         return gettext("It is on the list of common passwords, which thieves try first. Pick another one.")
+    return _too_simple(password, minimum, [*names, options.organisation, _OURS])
+
+
+def _too_simple(password: str, minimum: int, names: Sequence[str]) -> str:
+    """Return why a password that is long enough is guessed all the same: it says little, or what anybody knows."""
+    once, beside = len(rules.said_once(password)), len(rules.apart_from(password, names))
+    if once < minimum:
+        return gettext(
+            "It says the same again and again. Said once, it has only %(length)d of at least %(minimum)d characters. "
+            "A few different words in a row are easy to keep."
+        ) % {"length": once, "minimum": minimum}
+    if rules.is_row(password):
+        return gettext(
+            "Its characters only count up or down. A few different words in a row are easy to keep."
+        )
+    if beside < BESIDE_NAMES:
+        return gettext(
+            "It says little beside names that anybody knows: yours, or the organisation's. "
+            "Add a few words that have nothing to do with them."
+        )
     return ""
 
 

@@ -14,20 +14,20 @@ class Reach:
 
     active: int
     administrators: int
-    outside: int
+    out_of_reach: int
     names: tuple[str, ...]
-    """The first ten of those outside, by name."""
+    """The first ten of those out of reach, by name."""
 
     @property
     def said(self) -> str:
         """The names as a sentence has them, with the number of those that are left out."""
-        more = self.outside - len(self.names)
+        more = self.out_of_reach - len(self.names)
         return ", ".join(self.names) + (f" and {more} more" if more else "")
 
 
 def reach() -> Reach:
     """Return whom codes can reach now."""
     counted = statements.one(models.COUNT_REACH) or (0, 0, 0)
-    names = statements.many(models.OUT_OF_REACH, most=_MOST_NAMES)
-    active, administrators, outside = counted
-    return Reach(active, administrators, outside, tuple(name for (name,) in names))
+    names = statements.many(models.NAMES_OUT_OF_REACH, most=_MOST_NAMES)
+    active, administrators, missed = counted
+    return Reach(active, administrators, missed, tuple(name for (name,) in names))

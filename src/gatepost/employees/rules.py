@@ -1,9 +1,10 @@
-"""Pure decisions about people: when two names are one, where a code may go, what an unknown name's hash costs."""
+"""Pure decisions about people: when two names are one, what a password says, where a code may go."""
 
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 SHOWN = 1
 """How many characters of a mailbox's name are shown before the dots."""
@@ -11,8 +12,12 @@ SHOWN = 1
 Cost = tuple[int, int]
 """Memory (KiB) and passes of a hash."""
 
+_WORD = re.compile(r"\w+")
 _NOT_STORABLE = re.compile("[\x00\ud800-\udfff]")
 _MARK_BITS = 64
+_TWICE = 2
+_SHORTEST_WORD = 3
+"""Letters of a name that is looked for in passwords: shorter ones stand in half of all words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +38,29 @@ def name_key(name: str) -> str:
     )  # no database text holds NUL or half a character, and no name does
 
 
+def said_once(text: str) -> str:
+    """Return what a text says, where it says the same again and again; the text itself where it does not."""
+    lengths = range(
+        1, (len(text) + 1) // _TWICE + 1
+    )  # what joins the two need not stand at the end once more
+    return next((text[:length] for length in lengths if text[length:] == text[:-length]), text)
+
+
+def is_row(text: str) -> bool:
+    """Say whether each character of a text is the next after the one before it, as in `abcd` and `4321`."""
+    steps = {ord(after) - ord(before) for before, after in pairwise(text)}
+    return steps in ({1}, {-1})
+
+
+def apart_from(text: str, names: Sequence[str]) -> str:
+    """Return what a text says beside these names, in any case; the text itself where it holds none of them."""
+    rest, words = name_key(text), {word for name in names for word in _WORD.findall(name_key(name))}
+    for word in sorted(words, key=len, reverse=True):
+        if len(word) >= _SHORTEST_WORD:
+            rest = rest.replace(word, " ")
+    return text if rest == name_key(text) else said_once("".join(rest.split()))
+
+
 def chosen(boxes: Mailboxes) -> tuple[str, ...]:
     """Return the distinct addresses that a code goes to at once; of two chosen, an empty one is passed over."""
     picked = {
@@ -41,6 +69,14 @@ def chosen(boxes: Mailboxes) -> tuple[str, ...]:
         "both": (boxes.email1, boxes.email2),
     }[boxes.destination]
     return distinct(picked)
+
+
+def out_of_reach(boxes: Mailboxes) -> bool:
+    """Say whether these mailboxes leave no address for the choice that was made.
+
+    For the database the same stands in employees.models: OUT_OF_REACH.
+    """
+    return not chosen(boxes)
 
 
 def reached(boxes: Mailboxes) -> str:

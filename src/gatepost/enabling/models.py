@@ -2,6 +2,7 @@
 
 from django.db import models
 
+from gatepost.employees.models import OUT_OF_REACH
 from gatepost.factors.backup_codes.models import HAS_A_SHEET
 from gatepost.journal.events import Event
 
@@ -46,20 +47,18 @@ def _behind(column: str) -> str:
         WHERE NOT d.readable AND LOWER(e.{column}) LIKE '%%@' || d.domain)"""
 
 
-_NO_ADDRESS = """(CASE e.destination
-    WHEN 'email1' THEN e.email1 = '' WHEN 'email2' THEN e.email2 = '' ELSE e.email1 = '' AND e.email2 = '' END)"""
 _SAME_TWICE = "(e.email1 <> '' AND LOWER(e.email1) = LOWER(e.email2))"
 _GETS_CODES = f"""((e.destination <> 'email2' AND e.email1 <> '' AND NOT {_behind("email1")})
     OR (e.destination <> 'email1' AND e.email2 <> '' AND NOT {_behind("email2")}))"""
 _OUTSIDE = f"(NOT {_GETS_CODES} AND NOT {HAS_A_SHEET})"
 COUNT = f"""
-SELECT COUNT(*), COUNT(CASE WHEN {_NO_ADDRESS} THEN 1 END), COUNT(CASE WHEN {_SAME_TWICE} THEN 1 END),
+SELECT COUNT(*), COUNT(CASE WHEN {OUT_OF_REACH} THEN 1 END), COUNT(CASE WHEN {_SAME_TWICE} THEN 1 END),
        COUNT(CASE WHEN {_OUTSIDE} THEN 1 END)
 FROM employees_employee e WHERE e.active
 """
 _NAMES = "FROM employees_employee e WHERE e.active AND"
 _BY_NAME = "ORDER BY e.name_key LIMIT %(most)s"
-NO_ADDRESS = f"SELECT e.id, e.name {_NAMES} {_NO_ADDRESS} {_BY_NAME}"
+NAMES_OUT_OF_REACH = f"SELECT e.id, e.name {_NAMES} {OUT_OF_REACH} {_BY_NAME}"
 SAME_TWICE = f"SELECT e.id, e.name {_NAMES} {_SAME_TWICE} {_BY_NAME}"
 OUTSIDE = f"SELECT e.id, e.name {_NAMES} {_OUTSIDE} {_BY_NAME}"
 SHARED = """
@@ -74,7 +73,7 @@ JOIN employees_employee a ON a.id = s.one JOIN employees_employee b ON b.id = s.
 ORDER BY s.address
 """
 ADMINISTRATOR = f"""
-SELECT {_NO_ADDRESS}, {_GETS_CODES}, {HAS_A_SHEET},
+SELECT {OUT_OF_REACH}, {_GETS_CODES}, {HAS_A_SHEET},
        (CASE e.destination WHEN 'email1' THEN e.email1_proved_at WHEN 'email2' THEN e.email2_proved_at
         ELSE COALESCE(e.email1_proved_at, e.email2_proved_at) END) AS "proved_at [datetime]"
 FROM employees_employee e WHERE e.id = %(id)s

@@ -23,7 +23,7 @@ class Stopped:
 
     id: int
     name: str
-    no_address: bool
+    out_of_reach: bool
     """Else they met a limit: too many wrong codes, or too many mails asked for."""
     at: datetime
 

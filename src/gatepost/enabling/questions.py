@@ -44,7 +44,7 @@ class Employees:
 
     active: int
     outside: Group
-    no_address: Group
+    out_of_reach: Group
     same_twice: Group
     no_sheet: Group
     shared: Sequence[Shared]
@@ -53,7 +53,7 @@ class Employees:
     @property
     def well(self) -> bool:
         """Say whether there is nothing to mend."""
-        counts = (self.outside, self.no_address, self.same_twice, self.no_sheet)
+        counts = (self.outside, self.out_of_reach, self.same_twice, self.no_sheet)
         return not any(group.count for group in counts) and not self.shared
 
 
@@ -85,13 +85,13 @@ def outside() -> int:
 
 def employees() -> Employees:
     """Return what there is to say about all active employees, as they stand in the caller's transaction."""
-    active, no_address, same_twice, outside_ = _count()
+    active, out_of_reach, same_twice, outside_ = _count()
     shared = statements.many(models.SHARED, most=MOST_NAMES) if active <= MOST_LOOKED_THROUGH else []
     without = sheets.count_without()
     return Employees(
         active=active,
         outside=_group(outside_, models.OUTSIDE),
-        no_address=_group(no_address, models.NO_ADDRESS),
+        out_of_reach=_group(out_of_reach, models.NAMES_OUT_OF_REACH),
         same_twice=_group(same_twice, models.SAME_TWICE),
         no_sheet=Group(without, sheets.without(most=MOST_NAMES) if without else ()),
         shared=[Shared(row[0], row[1], (row[3:5], row[5:7])) for row in shared],
@@ -114,13 +114,13 @@ def administrator(employee_id: int) -> Administrator:
     row = statements.one(models.ADMINISTRATOR, id=employee_id)
     if row is None:
         return Administrator(address=False, gets_codes=False, sheet=False, proved_at=None)
-    no_address, gets_codes, sheet, proved_at = row
-    return Administrator(not no_address, bool(gets_codes), bool(sheet), proved_at)
+    out_of_reach, gets_codes, sheet, proved_at = row
+    return Administrator(not out_of_reach, bool(gets_codes), bool(sheet), proved_at)
 
 
 def _count() -> tuple[int, int, int, int]:
-    active, no_address, same_twice, outside_ = statements.one(models.COUNT) or (0, 0, 0, 0)
-    return active, no_address, same_twice, outside_
+    active, out_of_reach, same_twice, outside_ = statements.one(models.COUNT) or (0, 0, 0, 0)
+    return active, out_of_reach, same_twice, outside_
 
 
 def _group(count: int, sql: str) -> Group:

@@ -151,7 +151,7 @@ def _people(options: Options) -> list[Finding]:
     return rules.about_people(
         active=people.active,
         administrators=people.administrators,
-        outside=people.outside,
+        out_of_reach=people.out_of_reach,
         names=people.said,
         two_factor=options.two_factor,
     )

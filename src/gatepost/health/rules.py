@@ -178,15 +178,17 @@ def about_clocks(here: datetime, database: datetime | None, newest: datetime | N
 
 
 def about_people(
-    *, active: int, administrators: int, outside: int, names: str, two_factor: bool
+    *, active: int, administrators: int, out_of_reach: int, names: str, two_factor: bool
 ) -> list[Finding]:
     """Judge whether everybody can get in, and somebody can change things."""
     found = []
     if not administrators:
         do = 'Add one: gatepost setup --administrator NAME --full-name "..." --email1 ADDRESS'
         found.append(wrong("employees", f"of {active} active ones none is an administrator", do))
-    if outside:
-        said = f"{outside} of {active} have no address for their choice, so no code reaches them: {names}"
+    if out_of_reach:
+        said = (
+            f"{out_of_reach} of {active} have no address for their choice, so no code reaches them: {names}"
+        )
         do = "Each needs one. Until then: gatepost two-factor off, or gatepost employee deactivate NAME"
         found.append((wrong if two_factor else look)("employees", said, do))
     return found or [well("employees", f"{active} active, administrators among them: {administrators}")]

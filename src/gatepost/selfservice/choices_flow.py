@@ -2,7 +2,7 @@
 
 from django.db.transaction import atomic
 
-from gatepost.employees import addresses
+from gatepost.employees import addresses, rules
 from gatepost.employees.addresses import Own
 from gatepost.employees.rules import Mailboxes
 from gatepost.journal import entries
@@ -33,7 +33,7 @@ def choose(session: OpenSession, destination: str, *, fallback: bool, where: Whe
     chosen = Mailboxes(was.email1, was.email2, destination, fallback and destination != "both")
     if chosen == was:
         return Changed.SAME
-    if addresses.out_of_reach(chosen):
+    if rules.out_of_reach(chosen):
         return Changed.NO_ADDRESS
     now = clock.now()
     with atomic(durable=True):
@@ -54,7 +54,7 @@ def remove(session: OpenSession, which: str, where: Where) -> Changed:
     before = found.address(which)
     if not before:
         return Changed.SAME
-    if addresses.out_of_reach(found.moved(which, "")):
+    if rules.out_of_reach(found.moved(which, "")):
         return Changed.NO_ADDRESS
     now = clock.now()
     with atomic(durable=True):

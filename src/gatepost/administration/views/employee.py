@@ -61,7 +61,7 @@ def give_password(request: VisitRequest, id_: int) -> HttpResponse:
     made = only(request, "how") == "made"
     password = commands.made_password(options.password_minimum) if made else only(request, "password")
     page = employee_page.of(found, options.time_zone)
-    complaint = passwords.complaint(password, minimum=options.password_minimum)
+    complaint = passwords.complaint(password, options, names=(found.name, found.full_name))
     if complaint:
         return _page(request, page, password_error=complaint)
     if not flow.give_password(found, password, where=where.of(request), by=_by(request)):

@@ -32,12 +32,7 @@ def add(request: VisitRequest) -> HttpResponse:
     if entered.newcomer is None:
         return _add_page(request, entered)
     try:
-        employee = flow.add(
-            entered.newcomer,
-            password_minimum=options.password_minimum,
-            where=where.of(request),
-            by=person.name,
-        )
+        employee = flow.add(entered.newcomer, options=options, where=where.of(request), by=person.name)
     except NotAllowedError as error:
         return _add_page(request, newcomer_form.refused(entered, str(error)))
     if entered.made:

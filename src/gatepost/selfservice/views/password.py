@@ -21,7 +21,8 @@ def password(request: VisitRequest) -> HttpResponse:
     if request.method != "POST":
         return _page(request)
     old, new = exchange.only(request, "old_password"), exchange.only(request, "new_password")
-    complaint = passwords.complaint(new, minimum=request.visit.options.password_minimum)
+    person = frame.session_of(request).person
+    complaint = passwords.complaint(new, request.visit.options, names=(person.name, person.full_name))
     if complaint or new == old:
         return _page(request, complaint or words.same_password(), at="new")
     if len(old) > passwords.LONGEST:  # refused before it is hashed

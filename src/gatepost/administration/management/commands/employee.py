@@ -7,7 +7,7 @@ from typing import Any
 from django.core.management.base import CommandParser
 
 from gatepost.administration import record_form
-from gatepost.employees import flow, passwords, rules
+from gatepost.employees import addresses, flow, passwords, rules
 from gatepost.employees.flow import Newcomer, NotAllowedError
 from gatepost.employees.models import Destination, Employee
 from gatepost.factors.temporary_code import flow as temporary_code
@@ -87,16 +87,17 @@ class Command(commands.Command):
             destination=options["destination"] or current.default_destination,
             administrator=options["administrator"],
         )
-        employee = flow.add(
-            newcomer, password_minimum=current.password_minimum, where=where.COMMAND_LINE, by=_BY
-        )
+        employee = flow.add(newcomer, options=current, where=where.COMMAND_LINE, by=_BY)
         lines = [f"Added {employee.name}."]
         if made:
             lines.append(f"Their password, shown this once: {password}")
-        if not rules.chosen(_boxes(employee)):
+        if rules.out_of_reach(_boxes(employee)):
             lines.append(
                 "No address for their choice: with 2-Factor Authentication on, no code can reach them."
             )
+        for address in (employee.email1, employee.email2):
+            others = addresses.also_at(address, employee.id)
+            lines += [f"{address} is an address of {', '.join(others)} too."] if others else []
         described = _described(employee) | ({"password": password} if made else {})
         self.show(described, lines, as_json=options["json"])
 

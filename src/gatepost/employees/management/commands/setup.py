@@ -80,7 +80,7 @@ class Command(commands.Command):
             destination=current.default_destination,
             administrator=True,
         )
-        flow.add(newcomer, password_minimum=current.password_minimum, where=where.COMMAND_LINE, by=_BY)
+        flow.add(newcomer, options=current, where=where.COMMAND_LINE, by=_BY)
         self.stdout.write(f"Added the administrator {name}.")
         if made:
             self.stdout.write(f"Their password, shown this once: {password}")

@@ -63,13 +63,13 @@ class Command(commands.Command):
     def _show(self, checked: list[Line], *, as_json: bool) -> None:
         on, people = snapshot.current().two_factor, reach()
         lines = [f"2-Factor Authentication is {'on' if on else 'off'}. Active employees: {people.active}."]
-        if people.outside:
+        if people.out_of_reach:
             lines.append(f"No address for their choice, so no code can reach them: {people.said}.")
         lines += [f"{line.name}: {line.state}. {line.why} {line.to_do}".rstrip() for line in checked]
         data: dict[str, object] = {
             "on": on,
             "employees": people.active,
-            "without_address": people.outside,
+            "without_address": people.out_of_reach,
             "for_example": list(people.names),
         }
         if checked:
