@@ -4,9 +4,13 @@ import pytest
 
 from gatepost.employees.models import Employee
 from gatepost.journal.models import Entry
+from gatepost.kernel import clock
 from gatepost.notices.catalogue import Notice
-from gatepost.sessions.models import Session
-from tests import racing
+from gatepost.sessions import cookies
+from gatepost.sessions import flow as sessions
+from gatepost.sessions.flow import Recognised
+from gatepost.sessions.models import RecognisedBrowser, Session
+from tests import people, racing
 from tests.people import PASSWORD
 from tests.portal import Somebody, notices
 
@@ -60,10 +64,47 @@ def test_a_sign_in_that_waits_for_its_code_ends(dana):
     assert not other.is_in
 
 
-def test_no_browser_is_recognised_any_more(dana):
+def test_this_browser_stays_recognised_and_no_other_does(dana):
+    Somebody("198.51.100.9").signs_in()
+    until = RecognisedBrowser.objects.get(address="203.0.113.7").expires_at
+
     changes(dana)
 
-    assert b"None." in dana.gets("/account/sessions/").content
+    page = dana.gets("/account/sessions/").content.decode()
+    assert (page.count("This browser"), page.count("Forget this browser")) == (1, 0)
+    kept = RecognisedBrowser.objects.get(password_version=2)
+    assert (kept.address, kept.in_full, kept.expires_at) == ("203.0.113.7", True, until)
+
+
+def test_a_copy_of_this_browsers_mark_is_worth_nothing(dana):
+    old = dana.client.cookies["gp_browser"].value
+
+    changes(dana)
+
+    employee, now = Employee.objects.get(), clock.now()
+    assert sessions.recognised(cookies.key(old), employee.id, now) is Recognised.NOT
+    mark = dana.client.cookies["gp_browser"].value
+    assert sessions.recognised(cookies.key(mark), employee.id, now) is Recognised.IN_FULL
+
+
+def test_by_the_password_alone_no_browser_keeps_what_two_steps_gave_it(dana):
+    people.option("two_factor", False)
+    dana.posts("/sign-out/", "/")
+    dana.types_password()
+    dana.posts("/confirm/", password=PASSWORD)
+
+    changes(dana)
+
+    assert RecognisedBrowser.objects.get().in_full is False
+
+
+def test_a_browser_that_is_not_recognised_gets_no_mark(dana):
+    RecognisedBrowser.objects.all().delete()
+
+    changes(dana)
+
+    assert dana.is_in
+    assert not RecognisedBrowser.objects.exists()
 
 
 def test_the_session_lives_no_longer_and_its_proof_grows_no_fresher(dana):

@@ -33,16 +33,19 @@ class Refused:
 
 @dataclass(frozen=True, slots=True)
 class Renewed:
-    """The password is changed; this browser goes on with a new cookie."""
+    """The password is changed; this browser goes on with new cookies."""
 
     session: str
+    browser: str
+    """Empty where the browser was not recognised."""
 
 
 def change(session: OpenSession, old: str, new: str, *, browser_key: str, where: Where) -> Renewed | Refused:
     """Change the password of a session's owner. The new one has been found good enough already.
 
-    All other sessions end with the old password, and so do sign-ins that wait for a code and recognised browsers,
-    this one too: whoever had the password may have had them recognised.
+    All other sessions end with the old password, and so do sign-ins that wait for a code and recognised browsers:
+    whoever had the password may have had them recognised. This browser stays what it is: its owner has just shown in
+    it who they are, and a stranger's guesses would make them wait in it otherwise.
 
     SECURITY: a try at the old one is charged before it is hashed, to the budgets of sign-ins; an open session gives
     no more tries than the sign-in page does.
@@ -62,13 +65,14 @@ def change(session: OpenSession, old: str, new: str, *, browser_key: str, where:
             must(people.change_password(known, fresh, session.password_version, session.epoch))
             value = own.carry_on(session, session.password_version + 1)
             must(bool(value))
+            browser = own.carry_browser_on(session, browser_key, now)
             spending.give_back(_charged_to(session))
             entries.record(Event.OWN_PASSWORD_CHANGED, employee_id=known.id, where=where, now=now)
             by = words.by_themself()
             telling.tell(Notice.PASSWORD_CHANGED, employee_id=known.id, where=where, now=now, by=by)
     except RaceLostError:  # it was changed elsewhere a moment ago, so the old one is no longer right
         return Refused(Old.WRONG)
-    return Renewed(value)
+    return Renewed(value, browser)
 
 
 def _charge(

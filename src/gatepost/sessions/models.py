@@ -192,6 +192,12 @@ CANCEL_OF = """
 UPDATE sessions_pendingsignin SET cancelled_at = %(now)s
 WHERE employee_id = %(employee_id)s AND finished_at IS NULL AND cancelled_at IS NULL
 """
+CARRY_BROWSER_ON = """
+UPDATE sessions_recognisedbrowser
+SET key = %(new)s, password_version = password_version + 1, in_full = (in_full AND %(in_full)s)
+WHERE key = %(old)s AND employee_id = %(employee_id)s AND password_version = %(password_version)s
+  AND expires_at > %(now)s
+"""
 CARRY_ON = """
 UPDATE sessions_session SET key = %(new)s, password_version = %(password_version)s
 WHERE key = %(old)s AND employee_id = %(employee_id)s

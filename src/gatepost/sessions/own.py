@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from gatepost.kernel import proof
 from gatepost.kernel.database import statements
 from gatepost.options.catalogue import Options
 from gatepost.sessions import cookies, held, models, visit
@@ -88,6 +89,27 @@ def carry_on(session: OpenSession, password_version: int) -> str:
         old=session.key,
         employee_id=session.person.id,
         password_version=password_version,
+    )
+    return value if carried else ""
+
+
+def carry_browser_on(session: OpenSession, browser_key: str, now: datetime) -> str:
+    """Go on recognising this browser under the owner's next password, in the caller's transaction.
+
+    Returns the new cookie's value, or "" when it was not recognised. It stays so no longer than before.
+
+    SECURITY: the old value is worth nothing from then on, so whoever has copied it is a stranger. What was shown in
+    this session decides how well the browser is known: by the password alone no browser keeps buckets for codes.
+    """
+    value = cookies.fresh()
+    carried = statements.run(
+        models.CARRY_BROWSER_ON,
+        new=cookies.key(value),
+        old=browser_key,
+        employee_id=session.person.id,
+        password_version=session.password_version,
+        in_full=proof.enough(session.amr, two_factor=True),
+        now=now,
     )
     return value if carried else ""
 

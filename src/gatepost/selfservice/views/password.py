@@ -38,6 +38,8 @@ def password(request: VisitRequest) -> HttpResponse:
         return _refused(request, changed)
     response = exchange.see_other(f"{reverse('account')}?done=password")
     cookies.put(response, Cookie.SESSION, changed.session)
+    if changed.browser:
+        cookies.put(response, Cookie.BROWSER, changed.browser)
     return response
 
 
