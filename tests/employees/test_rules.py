@@ -113,6 +113,22 @@ def test_an_address_is_known_to_its_owner_alone(address, shown):
     assert rules.masked(address) == shown
 
 
+@pytest.mark.parametrize(
+    ("one", "other", "shown"),
+    [
+        ("ann@a.example", "ben@a.example", ("a•••@a.example", "b•••@a.example")),
+        ("ann@a.example", "ann@b.example", ("a•••@a.example", "a•••@b.example")),
+        ("ann.cole@a.example", "ann.kole@a.example", ("ann.c•••@a.example", "ann.k•••@a.example")),
+        ("ann.cole1@a.example", "ann.cole2@a.example", ("a•••1@a.example", "a•••2@a.example")),
+        ("ann@a.example", "anna@a.example", ("a•••n@a.example", "a•••a@a.example")),
+        # The same at both ends: there is no other way than to show more.
+        ("anna@a.example", "annna@a.example", ("anna•••@a.example", "annna•••@a.example")),
+    ],
+)
+def test_two_addresses_that_look_alike_are_told_apart(one, other, shown):
+    assert rules.told_apart(one, other) == shown
+
+
 def mark(number, of=1000):
     return (2**64 * number // of + 1).to_bytes(8, "big")
 

@@ -1,5 +1,7 @@
 """Notices: each can be written, goes to every mailbox of the person whom it concerns, and stands with the deed."""
 
+import re
+
 import pytest
 from django.db import transaction
 
@@ -72,6 +74,25 @@ def test_nobody_is_told_what_was_rolled_back():
         transaction.set_rollback(True)
 
     assert not Message.objects.exists()
+
+
+def test_what_asks_for_something_says_where_and_who_helps():
+    asks = re.compile("sign in|change|make a sheet", re.IGNORECASE)
+
+    for notice, words in WORDS.items():
+        to_do = str(words.to_do)
+        assert "%(help)s" in to_do, notice
+        assert ("%(portal)s" in to_do) == bool(asks.search(to_do)) or notice is Notice.TEMPORARY_CODE_MADE
+
+
+def test_the_mail_names_the_portal_and_the_helper():
+    people.option("who_helps", "Robin, 555 0100")
+    tell(Notice.WRONG_CODES, people.add())
+
+    assert letters()[0][1].blocks[-1].text == (
+        "If it wasn't you, they have it: sign in at http://127.0.0.1:8000 at once and change it. "
+        "For help, call Robin, 555 0100."
+    )
 
 
 def test_no_fact_reaches_a_subject():

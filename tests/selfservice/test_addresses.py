@@ -57,7 +57,9 @@ def test_old_and_new_are_told(dana):
 
     told = notices(Notice.ADDRESS_CHANGED)
     assert [to for to, _ in told] == [NEW, "dana@home.example", "dana@example.com"]
-    assert told[0][1] == "Email1 was changed on your own pages, from d•••@example.com to d•••@new.example."
+    assert told[0][1] == (
+        "Email1 was changed on your own pages. Before: d•••@example.com. New: d•••@new.example."
+    )
 
 
 def test_it_is_written_down_from_what_to_what(dana):

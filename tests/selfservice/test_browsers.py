@@ -36,6 +36,39 @@ def test_all_that_is_open_is_listed_and_this_one_is_marked(dana, other):
     assert "198.51.100.9" in page
 
 
+def test_each_button_says_what_it_ends(dana, other):
+    page = dana.gets("/account/sessions/").content.decode()
+
+    assert (page.count("End this session<"), page.count("Forget this browser<")) == (1, 1)
+
+
+@pytest.mark.parametrize(
+    ("path", "place"),
+    [
+        ("/", "/"),
+        ("/account/", "/account/"),
+        ("/account/backup-codes/", "/account/"),
+        ("/account/options/", "/account/options/"),
+        ("/account/sessions/", "/account/sessions/"),
+    ],
+)
+def test_each_page_says_which_place_it_belongs_to(dana, path, place):
+    page = dana.gets(path).content.decode()
+
+    assert re.findall(r'href="([^"]*)" aria-current', page) == [place]
+
+
+def test_an_error_page_says_whose_portal_it_is(dana):
+    people.option("organisation", "Example & Sons")
+
+    page = dana.gets("/no-such-page/").content.decode()
+
+    assert "<title>This page isn&#x27;t here – Example &amp; Sons</title>" in page.replace(
+        "isn't", "isn&#x27;t"
+    )
+    assert "<span>Example &amp; Sons</span>" in page
+
+
 def test_no_key_leaves_the_server(dana, other):
     page = dana.gets("/account/sessions/").content.decode()
 
@@ -56,8 +89,9 @@ def test_a_session_that_is_ended_is_out_at_its_next_request(dana, other):
 
 
 def test_a_browser_can_be_recognised_no_longer(dana, other):
-    ends(dana, ids(dana)[1], "forget")
+    answer = ends(dana, ids(dana)[1], "forget")
 
+    assert answer["Location"] == "/account/sessions/?done=forgotten"
     assert RecognisedBrowser.objects.count() == 1
     assert other.is_in
     assert Entry.objects.filter(event="session.browser-no-longer-recognised").count() == 1

@@ -111,7 +111,9 @@ def test_an_address_can_be_removed_and_both_are_told(dana):
     assert Employee.objects.get().email2 == ""
     moved = notices(Notice.ADDRESS_CHANGED)
     assert [to for to, _ in moved] == ["dana@example.com", "dana@home.example"]
-    assert moved[0][1] == "Email2 was changed on your own pages, from d•••@home.example to no address."
+    assert moved[0][1] == (
+        "Email2 was changed on your own pages. Before: d•••@home.example. New: no address."
+    )
 
 
 def test_the_only_address_that_gets_codes_stays(dana):

@@ -6,7 +6,7 @@ import pytest
 import time_machine
 
 from gatepost.employees.models import Employee
-from gatepost.factors.backup_codes.models import Line
+from gatepost.factors.backup_codes.models import Line, Sheet
 from gatepost.kernel import clock
 from gatepost.sessions.models import Session
 from tests import people
@@ -46,10 +46,31 @@ def test_with_a_sheet_nothing_is_offered(dana):
     assert "backup code" not in page.replace("your backup codes, and when", "")
 
 
-def test_a_sheet_that_was_not_typed_back_is_brought_to_mind(dana):
+def test_a_sheet_that_was_not_typed_back_is_brought_to_mind_and_led_to(dana):
     people.sheet(Employee.objects.get(), armed=False)
 
-    assert "finished: one of its lines has to be typed back." in home(dana)
+    page = home(dana)
+
+    assert "finished: one of its lines has to be typed back." in page
+    assert 'href="/account/backup-codes/arm/"' in page
+    assert 'href="/account/backup-codes/"' not in page
+
+
+@pytest.mark.parametrize("left", [0, 3])
+def test_who_has_made_a_new_sheet_is_not_sent_to_make_another(dana, left):
+    people.sheet(Employee.objects.get())
+    for line in Line.objects.order_by("position")[: 10 - left]:
+        Line.objects.filter(id=line.id).update(used_at=clock.now())
+    people.sheet(Employee.objects.get(), armed=False)
+
+    assert 'href="/account/backup-codes/arm/">Finish the sheet</a>' in home(dana)
+
+
+def test_a_sheet_that_can_no_longer_be_typed_back_is_not_led_to(dana):
+    people.sheet(Employee.objects.get(), armed=False)
+    Sheet.objects.update(tries=5)
+
+    assert OFFER in home(dana)
 
 
 @pytest.mark.parametrize(
@@ -86,7 +107,27 @@ def test_who_came_in_by_the_last_backup_code_first_mends_what_failed(dana):
 def test_who_came_in_with_somebodys_help_first_mends_what_failed(dana):
     Session.objects.update(amr="pwd temporary")
 
-    assert "<h1>Mend your address, make a sheet</h1>" in home(dana)
+    page = home(dana)
+    assert "<h1>Mend your address, make a sheet</h1>" in page
+    assert "<title> Mend your address, make a sheet – " in page
+
+
+def test_who_needs_help_mends_first_whatever_they_put_off_before(dana):
+    dana.posts("/sheet-later/", "/")
+    with time_machine.travel(clock.now() + timedelta(minutes=1)):
+        Session.objects.update(amr="pwd temporary", confirmed_at=clock.now())
+        assert "<h1>Mend your address, make a sheet</h1>" in home(dana)
+
+        dana.posts("/sheet-later/", "/")
+
+        assert "<h1>Mend your address" not in home(dana)
+
+
+def test_who_mends_is_led_to_the_sheet_that_waits(dana):
+    people.sheet(Employee.objects.get(), armed=False)
+    Session.objects.update(amr="pwd temporary")
+
+    assert "Finish your sheet of backup codes</a>" in home(dana)
 
 
 def test_each_page_stands_there_with_a_sentence(dana):

@@ -107,9 +107,8 @@ def _tell(employee_id: int, seen: Record, wanted: Record, where: Where, by: Pers
     old = [getattr(seen, which) for which in moved]
     with translation.override(wanted.language):
         for which in moved:
-            before, after = (getattr(record, which) or gettext("none") for record in (seen, wanted))
-            label = str(record_form.LABELS[which])
-            tell(Notice.ADDRESS_CHANGED, which=label, before=before, after=after, by=said)
+            shown = telling.from_to(getattr(seen, which), getattr(wanted, which))
+            tell(Notice.ADDRESS_CHANGED, which=str(record_form.LABELS[which]), by=said, **shown)
         if wanted.destination != seen.destination:
             words = DESTINATIONS.choices
             before, after = str(words[seen.destination]), str(words[wanted.destination])

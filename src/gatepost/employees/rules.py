@@ -103,8 +103,29 @@ def within(boxes: Mailboxes, wanted: str) -> tuple[str, ...]:
 
 def masked(address: str) -> str:
     """Return `d•••@example.com`: enough for the owner to know it by, too little for a stranger."""
-    name, _, domain = address.rpartition("@")
-    return f"{name[:SHOWN]}•••@{domain}"
+    return _covered(address, SHOWN)
+
+
+def told_apart(one: str, other: str) -> tuple[str, str]:
+    """Return two addresses masked so that they differ where they do, with no more letters than that takes.
+
+    What tells of a change goes to both, so neither is written out while there is another way.
+    """
+    for shown in range(SHOWN, min(len(_name(one)), len(_name(other))) - 1):
+        both = _covered(one, shown), _covered(other, shown)
+        if both[0] != both[1]:
+            return both
+    ends = _covered(one, SHOWN, end=1), _covered(other, SHOWN, end=1)
+    return ends if ends[0] != ends[1] else (_covered(one, len(one)), _covered(other, len(other)))
+
+
+def _covered(address: str, shown: int, *, end: int = 0) -> str:
+    name, domain = _name(address), address.rpartition("@")[2]
+    return f"{name[:shown]}•••{name[len(name) - end :]}@{domain}"
+
+
+def _name(address: str) -> str:
+    return address.rpartition("@")[0]
 
 
 def in_proportion(stored: Mapping[Cost, int], mark: bytes) -> Cost:

@@ -24,14 +24,19 @@ class Notice(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """What a notice says, translated when it is used. The last two have gaps that facts fill."""
+    """What a notice says, translated when it is used. The last two have gaps that facts fill.
+
+    What asks somebody to do something says where, `portal`, and who helps, `help`.
+    """
 
     subject: Promise
     happened: Promise
     to_do: Promise
 
 
-_NOT_YOU = _("If it wasn't you, change your password at once and call %(help)s.")
+_NOT_YOU = _(
+    "If it wasn't you, sign in at %(portal)s at once and change your password. For help, call %(help)s."
+)
 _NOT_EXPECTED = _("Did you not expect this? Call %(help)s at once.")
 WORDS: dict[Notice, Words] = {
     Notice.BACKUP_CODE_USED: Words(
@@ -51,7 +56,7 @@ WORDS: dict[Notice, Words] = {
     ),
     Notice.ADDRESS_CHANGED: Words(
         _("Your address for sign-in codes was changed"),
-        _("%(which)s was changed %(by)s, from %(before)s to %(after)s."),
+        _("%(which)s was changed %(by)s. Before: %(before)s. New: %(after)s."),
         _NOT_EXPECTED,
     ),
     Notice.DESTINATION_CHANGED: Words(
@@ -67,12 +72,18 @@ WORDS: dict[Notice, Words] = {
     Notice.WRONG_CODES: Words(
         _("Somebody has your password"),
         _("Your right password was typed, and then wrong codes several times. Nobody got in."),
-        _("If it wasn't you, change your password at once: they have it. For help, call %(help)s."),
+        _(
+            "If it wasn't you, they have it: sign in at %(portal)s at once and change it. "
+            "For help, call %(help)s."
+        ),
     ),
     Notice.TWO_FACTOR_ON: Words(
         _("From now on you need a code to sign in"),
         _("After your password we mail you a code each time you sign in. Type it, and you are in."),
-        _("Sign in once and make a sheet of backup codes, for a day when mail can't reach you."),
+        _(
+            "Sign in at %(portal)s once and make a sheet of backup codes, for a day when mail can't reach you. "
+            "For help, call %(help)s."
+        ),
     ),
     Notice.TWO_FACTOR_OFF: Words(
         _("You no longer need a code to sign in"),
@@ -82,7 +93,10 @@ WORDS: dict[Notice, Words] = {
     Notice.MAKE_A_SHEET: Words(
         _("Please make a sheet of backup codes"),
         _("You have no backup codes yet. With them you get in when mail can't reach you."),
-        _("Sign in, open the page Employee, and make a sheet. It takes two minutes."),
+        _(
+            "Sign in at %(portal)s and make a sheet on the page Employee. It takes two minutes. "
+            "For help, call %(help)s."
+        ),
     ),
 }
 """SECURITY: a subject has no gap. It shows on locked screens and stays in relays' logs."""

@@ -1,5 +1,6 @@
 """The mail of a notice: what happened, who did it, from where and when, and what to do."""
 
+from django.conf import settings
 from django.utils.translation import gettext
 
 from gatepost.delivery import kinds
@@ -21,7 +22,8 @@ def letter(envelope: Envelope) -> Letter | Unwanted:
     if _TRUE_WHILE.get(notice, options.two_factor) is not options.two_factor:
         return Unwanted("it is not so any more")
     said = catalogue.WORDS[notice]
-    facts = {**envelope.facts, "help": options.who_helps or gettext("your administrator")}
+    help_ = options.who_helps or gettext("your administrator")
+    facts = {**envelope.facts, "portal": settings.PUBLIC_URL, "help": help_}
     happened = str(said.happened) % facts
     # What goes to everybody tells nobody's browser and address.
     when = [_when(envelope)] if "browser" in facts else []

@@ -4,9 +4,11 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from secrets import token_hex
 
+from django.utils.translation import gettext
+
 from gatepost.delivery import outbox
 from gatepost.employees import models as employees
-from gatepost.employees.rules import distinct
+from gatepost.employees.rules import distinct, masked, told_apart
 from gatepost.kernel.database import statements
 from gatepost.kernel.where import Where
 from gatepost.notices.catalogue import Notice
@@ -52,3 +54,15 @@ def tell(
         expires_at=now + _LIFE,
         now=now,
     )
+
+
+def from_to(before: str, after: str) -> dict[str, str]:
+    """Return the facts of a changed address, "" for none. Both mailboxes read them, so neither is written out."""
+    if before and after:
+        shown = told_apart(before, after)
+    else:
+        shown = (
+            masked(before) if before else gettext("no address"),
+            masked(after) if after else gettext("no address"),
+        )
+    return dict(zip(("before", "after"), shown, strict=True))

@@ -125,14 +125,15 @@ def _accept(step: Step, own: Own, one: Wanted, factor: Factor, charged: Charged)
 def _move(step: Step, own: Own, one: Wanted) -> None:
     must(addresses.move(own, one.which, one.address, proved_at=step.now))
     _note(Event.OWN_ADDRESS_CHANGED, step, which=one.which, before=one.before, after=one.address)
-    told = words.moved(one.which, one.before, one.address)
     telling.tell(
         Notice.ADDRESS_CHANGED,
         employee_id=own.id,
         where=step.where,
         now=step.now,
         also=[one.before],
-        **told,
+        which=words.which_said(one.which),
+        by=words.by_themself(),
+        **telling.from_to(one.before, one.address),
     )
 
 

@@ -62,7 +62,7 @@ def remove(session: OpenSession, which: str, where: Where) -> Changed:
             return Changed.MEANWHILE
         details = {"which": which, "before": before, "after": ""}
         entries.record(Event.OWN_ADDRESS_CHANGED, employee_id=found.id, where=where, now=now, **details)
-        told = words.moved(which, before, "")
+        told = {"which": words.which_said(which), "by": words.by_themself(), **telling.from_to(before, "")}
         telling.tell(
             Notice.ADDRESS_CHANGED, employee_id=found.id, where=where, now=now, also=[before], **told
         )

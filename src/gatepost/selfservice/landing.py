@@ -25,7 +25,7 @@ class Need(StrEnum):
     SHEET = "sheet"
     """They have no sheet of backup codes that works."""
     ARM = "arm"
-    """They have a sheet, and have not typed back its line."""
+    """They have few codes left or none, and a new sheet whose line they have not typed back."""
     FEW = "few"
     NONE_LEFT = "none-left"
     BY_CODE = "by-code"
@@ -37,6 +37,8 @@ class Landing:
     """What `selfservice/home.html` draws."""
 
     need: Need
+    waits: bool
+    """Does a new sheet wait for its line to be typed back? Then nobody is sent to make another."""
     left: int
     places: Sequence[tuple[str, str, str]]
     """Name of an address, its words, and a sentence about it."""
@@ -47,10 +49,14 @@ def of(session: OpenSession, options: Options) -> Landing:
     # While the password suffices nobody needs a sheet, so nobody's is looked up.
     state = sheets.state(session.person.id) if options.two_factor else State()
     need = _need(session, state) if options.two_factor else Need.NOTHING
+    put_off = need and sheet_flow.is_put_off(
+        session.person.id, since=session.confirmed_at if need is Need.MEND else None
+    )
     said = sentences()
     listed = [(name, words, said.get(name, "")) for name, words in places.of(session.person)]
     return Landing(
-        need=Need.NOTHING if need and sheet_flow.is_put_off(session.person.id) else need,
+        need=Need.NOTHING if put_off else need,
+        waits=_waits(state),
         left=state.armed.left if state.armed else 0,
         places=[place for place in listed if place[0] != "home"],
     )
@@ -60,13 +66,19 @@ def _need(session: OpenSession, state: State) -> Need:
     left = state.armed.left if state.armed else None
     if proof.TEMPORARY in session.amr or (proof.BACKUP in session.amr and left == 0):
         return Need.MEND
+    if _waits(state) and (left is None or left <= FEW):
+        return Need.ARM
     if left is None:
-        return Need.ARM if state.waiting else Need.SHEET
+        return Need.SHEET
     if left == 0:
         return Need.NONE_LEFT
     if left <= FEW:
         return Need.FEW
     return Need.BY_CODE if proof.BACKUP in session.amr else Need.NOTHING
+
+
+def _waits(state: State) -> bool:
+    return state.waiting is not None and state.waiting.tries_left > 0
 
 
 def sentences() -> dict[str, str]:

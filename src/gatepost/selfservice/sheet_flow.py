@@ -1,6 +1,6 @@
 """Offering a sheet of backup codes to who has none, and leaving it for a while."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db.transaction import atomic
 
@@ -17,6 +17,7 @@ def put_off(employee_id: int) -> None:
         statements.run(models.PUT_OFF, employee_id=employee_id, until=clock.now() + PUT_OFF_FOR)
 
 
-def is_put_off(employee_id: int) -> bool:
-    """Say whether this person does not want to be offered a sheet now."""
-    return statements.one(models.IS_PUT_OFF, employee_id=employee_id, now=clock.now()) is not None
+def is_put_off(employee_id: int, *, since: datetime | None = None) -> bool:
+    """Say whether this person does not want to be offered a sheet now; `since`: only if they said so after that."""
+    at_least = max(clock.now(), since + PUT_OFF_FOR) if since else clock.now()
+    return statements.one(models.IS_PUT_OFF, employee_id=employee_id, now=at_least) is not None

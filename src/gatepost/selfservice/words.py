@@ -56,17 +56,6 @@ def choice_in_journal(boxes: Mailboxes) -> str:
     return f"{boxes.destination}, other address if late" if boxes.fallback else boxes.destination
 
 
-def moved(which: str, before: str, after: str) -> dict[str, str]:
-    """Return what the mail about a changed address tells. It goes to both, so neither is written out."""
-    none = gettext("no address")
-    return {
-        "which": which_said(which),
-        "by": by_themself(),
-        "before": masked(before) if before else none,
-        "after": masked(after) if after else none,
-    }
-
-
 def not_chosen(changed: Changed) -> str:
     """Return why a choice of where codes go was not taken; "" where it was."""
     if changed is Changed.NO_ADDRESS:
@@ -128,7 +117,8 @@ def done(word: str) -> str:
         "password": gettext(
             "Your password is changed. All else that was signed in has ended. We have told you by mail."
         ),
-        "ended": gettext("It has ended."),
+        "ended": gettext("That session has ended."),
+        "forgotten": gettext("That browser is no longer known as yours."),
         "others": gettext("All else has ended. Only this browser is still signed in."),
         "armed": gettext("Your new sheet works from now on. If you have an older one, throw it away."),
     }.get(word, "")

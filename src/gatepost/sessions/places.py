@@ -1,5 +1,9 @@
 """Where somebody who is signed in can go: the list beside every page, in order."""
 
+from collections.abc import Iterable
+from functools import cache
+
+from django.urls import reverse
 from django.utils.translation import gettext
 
 from gatepost.sessions.visit import Person
@@ -21,3 +25,16 @@ def of(person: Person) -> list[tuple[str, str]]:
         ("journal", gettext("Journal")),
     ]
     return own + administrators if person.administrator else own
+
+
+def of_path(path: str, listed: Iterable[tuple[str, str]]) -> str:
+    """Return the place that a page belongs to: the one whose address its own begins with; "" for none of them."""
+    above = [name for name, _ in listed if name != "home" and path.startswith(_address(name))]
+    return max(
+        above, key=lambda name: len(_address(name)), default="home" if path == _address("home") else ""
+    )
+
+
+@cache
+def _address(name: str) -> str:
+    return reverse(name)

@@ -106,8 +106,31 @@ def test_each_works_once(dana):
 
     somebody.types_code(line, PAGE)
 
-    assert "Code 3 of sheet 1 was used on 2 November 2026. Each works once." in somebody.says
+    assert (
+        "Code 3 of sheet 1 was used on 2 November 2026. Each works once: take another line." in somebody.says
+    )
     assert not somebody.is_in
+
+
+def test_where_no_line_is_left_nobody_is_sent_to_look_for_one(dana):
+    line = people.sheet(dana).lines[2]
+    Line.objects.update(used_at=NOVEMBER)
+    somebody = waits()
+
+    somebody.types_code(line, PAGE)
+
+    assert "So were all others on it. Type a mailed code, or call your administrator." in somebody.says
+
+
+def test_a_used_line_of_an_old_sheet_leads_to_the_new_one(dana):
+    line = people.sheet(dana).lines[2]
+    Line.objects.update(used_at=NOVEMBER)
+    people.sheet(dana)
+    somebody = waits()
+
+    somebody.types_code(line, PAGE)
+
+    assert "Use sheet 2." in somebody.says
 
 
 def test_one_of_somebody_else_is_none(dana):

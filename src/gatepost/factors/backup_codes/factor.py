@@ -116,11 +116,12 @@ def _tell(line: Line, left: int, step: Step) -> None:
 
 def _why_not(line: Line, step: Step) -> str:
     sheet = line.sheet
-    if line.used_at:
-        return words.used(line.position, sheet.number, line.used_at, step.options)
     if sheet.replaced_at:
         use = statements.one(models.IN_FORCE, employee_id=step.pending.employee_id)
         return words.replaced(sheet.number, sheet.replaced_at, use[0] if use else None, step.options)
+    if line.used_at:
+        (left,) = statements.one(models.LEFT, sheet_id=sheet.id) or (0,)
+        return words.used(line.position, sheet.number, line.used_at, left, step.options)
     return words.does_not_count(sheet.number)
 
 

@@ -55,13 +55,19 @@ def replaced(number: int, replaced_at: datetime, use: int | None, options: Optio
     }
 
 
-def used(position: int, number: int, used_at: datetime, options: Options) -> str:
-    """Return when that code was used."""
-    return gettext("Code %(line)d of sheet %(sheet)d was used on %(day)s. Each works once.") % {
+def used(position: int, number: int, used_at: datetime, left: int, options: Options) -> str:
+    """Return when that code was used, and what to do instead."""
+    said = gettext("Code %(line)d of sheet %(sheet)d was used on %(day)s.") % {
         "line": position,
         "sheet": number,
         "day": times.day(used_at, options.time_zone),
     }
+    if left:
+        return f"{said} {gettext('Each works once: take another line.')}"
+    none_left = gettext("So were all others on it. Type a mailed code, or call %(help)s.") % {
+        "help": _who(options)
+    }
+    return f"{said} {none_left}"
 
 
 def does_not_count(number: int) -> str:
@@ -77,7 +83,7 @@ def cannot_be_checked(number: int, options: Options) -> str:
         "Codes of sheet %(sheet)d can no longer be checked. Type a mailed code, or call %(help)s."
     ) % {
         "sheet": number,
-        "help": options.who_helps or gettext("your administrator"),
+        "help": _who(options),
     }
 
 
@@ -147,3 +153,7 @@ def made_by_two_steps(number: int) -> str:
 def nothing_waits() -> str:
     """Return that there is no sheet to be typed back."""
     return gettext("There is no sheet to check any more.")
+
+
+def _who(options: Options) -> str:
+    return options.who_helps or gettext("your administrator")

@@ -37,13 +37,13 @@ def sessions(request: VisitRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def end(request: VisitRequest) -> HttpResponse:
     """End one session, by the name that the page knows it by. It needs no fresh proof: what it costs is a sign-in."""
-    return _done(request, browsers_flow.end) if request.method == "POST" else _page()
+    return _done(request, browsers_flow.end, "ended") if request.method == "POST" else _page()
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def forget(request: VisitRequest) -> HttpResponse:
     """Recognise one browser no longer."""
-    return _done(request, browsers_flow.forget) if request.method == "POST" else _page()
+    return _done(request, browsers_flow.forget, "forgotten") if request.method == "POST" else _page()
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -56,11 +56,13 @@ def end_others(request: VisitRequest) -> HttpResponse:
     return _page("?done=others")
 
 
-def _done(request: VisitRequest, end_it: Callable[[OpenSession, str, Where, Options], bool]) -> HttpResponse:
+def _done(
+    request: VisitRequest, end_it: Callable[[OpenSession, str, Where, Options], bool], word: str
+) -> HttpResponse:
     id_ = exchange.only(request, "id")
     if not end_it(frame.session_of(request), id_, where.of(request), request.visit.options):
         raise Http404
-    return _page("?done=ended")
+    return _page(f"?done={word}")
 
 
 def _page(said: str = "") -> HttpResponse:
