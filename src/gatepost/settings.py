@@ -172,7 +172,16 @@ MIDDLEWARE = [
     "gatepost.sessions.gate.GateMiddleware",
 ]
 PUBLIC_VIEWS = frozenset(
-    {"sign-in", "code", "resend", "backup-code", "sign-out", "demo-inbox", "demo-inbox-json"}
+    {
+        "sign-in",
+        "code",
+        "code-status",
+        "resend",
+        "backup-code",
+        "sign-out",
+        "demo-inbox",
+        "demo-inbox-json",
+    }
 )
 """Addresses that answer somebody who has not signed in. A view that is not listed is closed."""
 CSRF_FAILURE_VIEW = "gatepost.web.errors.wrong_form"

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
 from gatepost.administration.views import employee, journal, options, people
-from gatepost.enabling.views import two_factor
+from gatepost.enabling.views import proof_status, two_factor
 from gatepost.selfservice.views import account, address, browsers, choices, home, sheet
 from gatepost.selfservice.views import password as own_password
 from gatepost.sessions.gate import View, administrators, fresh, fresh_posts
@@ -27,6 +27,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("account/options/address/", fresh_posts(address.change), name="change-address"),
     path("account/options/prove/", fresh_posts(address.prove), name="prove-address"),
     path("account/options/code/", address.code, name="address-code"),
+    path("account/options/code/status/", address.status, name="address-code-status"),
     path("account/options/code/again/", address.again, name="address-code-again"),
     path("account/options/code/give-up/", address.give_up, name="address-give-up"),
     path("account/password/", fresh(own_password.password), name="account-password"),
@@ -36,6 +37,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("account/sessions/end-others/", fresh_posts(browsers.end_others), name="end-others"),
     path("sign-in/", password.sign_in, name="sign-in"),
     path("sign-in/code/", code.code, name="code"),
+    path("sign-in/code/status/", code.status, name="code-status"),
     path("sign-in/code/resend/", code.resend, name="resend"),
     path("sign-in/backup-code/", code.backup_code, name="backup-code"),
     path("confirm/", confirm.confirm, name="confirm"),
@@ -57,6 +59,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("journal/", administrators(journal.journal), name="journal"),
     path("options/", _office(options.options), name="options"),
     path("options/two-factor/", _office(two_factor), name="two-factor"),
+    path("options/two-factor/status/", administrators(proof_status), name="two-factor-status"),
 ]
 if settings.DEMO_INBOX:
     urlpatterns += [path("demo/", include("gatepost.demo.urls"))]

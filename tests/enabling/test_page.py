@@ -57,6 +57,13 @@ def test_looking_sends_nothing_and_changes_nothing(dana):
     assert not is_on()
 
 
+def test_the_page_that_waits_is_told_where_its_mail_is(dana):
+    assert dana.gets(f"{PAGE}status/").json() == {"look_in": None}
+    dana.asks()
+
+    assert len(dana.gets(f"{PAGE}status/").json()["mails"]) == 2
+
+
 def test_the_checklist_comes_in_its_order(dana):
     dana.gets(PAGE)
 
@@ -152,7 +159,7 @@ def test_a_relay_that_refuses_is_told_in_its_own_words(dana, settings):
 
     dana.gets(PAGE)
 
-    assert dana.says.count("the mail server refused it at") == 2
+    assert dana.says.count("refused by the mail server at") == 2
     assert "The newest mail was not taken at" in dana.says
     assert "550 5.1.1 nobody of this name" in dana.says
 

@@ -133,7 +133,7 @@ def test_a_relay_that_refuses_is_told_in_its_own_words(settings, run, reads):
             status, out, err = run("on")
 
     assert (status, is_on()) == (1, False)
-    assert "the mail server refused it" in out
+    assert "refused by the mail server at" in out
     assert "550 5.1.1 nobody of this name" in err
 
 

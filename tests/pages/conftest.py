@@ -1,12 +1,13 @@
 """A real browser that looks at pages without a portal behind them."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.pages import portal as serving
-from tests.pages.samples import all_samples
+from tests.pages.samples import ALWAYS, all_samples
 
 CHROMIUM = "/usr/bin/chromium"
 ARGUMENTS = [
@@ -69,7 +70,12 @@ class Visitor:
 
     def shows(self, page: Page, sample: str) -> None:
         """Open another sample in the same browser."""
-        page.goto(self._portal.show("/", *all_samples()[sample]))
+        self.shows_page(page, all_samples()[sample])
+
+    def shows_page(self, page: Page, drawn: tuple[str, dict[str, Any]]) -> None:
+        """Open a page of a test's own in the same browser: its template, and what it is given."""
+        template, context = drawn
+        page.goto(self._portal.show("/", template, ALWAYS | context))
         if page.locator(
             "[autofocus]"
         ).count():  # the browser gives it the focus a moment after the page is there

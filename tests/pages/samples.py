@@ -5,7 +5,7 @@ from importlib import import_module
 from types import SimpleNamespace
 from typing import Any
 
-from tests.pages import own_pages, switch
+from tests.pages import mails, own_pages, switch
 
 NOON = datetime(2026, 11, 24, 9, 41, tzinfo=UTC)
 MAIL = """Your code is
@@ -40,22 +40,17 @@ def options(**changed: Any) -> SimpleNamespace:
 def code_page(**changed: Any) -> SimpleNamespace:
     """Return what the code's page shows a minute after the password."""
     page = {
-        "addresses": [
-            ("d•••@example.com", "taken by the mail server at 09:41", "sent"),
-            ("d•••@home.example", "our mail server is waiting; next try at 09:42", "queued"),
-        ],
+        "line": mails.line(),
         "reference": "KT-7",
         "works_until": "09:51",
         "minutes_left": 8,
         "seconds_left": 470,
         "over": "This code stopped working at 09:51, or has been replaced. Send a new one.",
-        "comes": True,
         "resend_from": "09:42",
         "resend_in_seconds": 24,
         "sends_left": 3,
         "destinations": [],
-        "from_address": "signin@example.com",
-        "note": "",
+        "elsewhere": "",
     }
     return SimpleNamespace(**page | changed)
 
@@ -73,10 +68,19 @@ def code_closed(heading: str, error: str, *, sends: bool) -> tuple[str, dict[str
 
 
 CHOICE = [("email1", "d•••@example.com"), ("email2", "d•••@home.example"), ("both", "both of them")]
-REFUSED = [
-    ("d•••@example.com", "refused by the mail server at 09:41", "refused"),
-    ("a.very.long.name.with.dots•••@a-very-long-department-name.example.com", "late; next try 09:43", "late"),
-]
+REFUSED = mails.line(
+    mails.REFUSED,
+    mails.LONG,
+    note="Your mail did not get through. Use a backup code, or call your administrator.",
+    looks_bad=True,
+    comes=False,
+)
+SENT_AGAIN = f"Sent again at 09:42, with the same code. {mails.PROVIDER}"
+LATE = mails.line(
+    mails.WAITS,
+    note="This takes longer than it should. Use a backup code, or call Robin on extension 100.",
+    looks_bad=True,
+)
 OVER = "Too many wrong codes. Start again to get a new one, or use a backup code."
 LIMIT = (
     "Too many wrong codes for this name. Mailed codes work here again at 14:20. "
@@ -87,11 +91,11 @@ CODE = {
     "code": code_field(),
     "code wrong": code_field(error="That isn't the code marked KT-7. 3 tries left."),
     "code stale": code_field(error=LONGEST),
-    "code sent again": code_field(note="Sent again at 09:42.", resend_from="", resend_in_seconds=0),
+    "code sent again": code_field(line=mails.line(note=SENT_AGAIN), resend_from="", resend_in_seconds=0),
+    "code waits": code_field(line=mails.line(mails.WAITS, note="")),
+    "code late": code_field(line=LATE, elsewhere="email2", destinations=CHOICE[:2]),
     "code choice": code_field(destinations=CHOICE, resend_from="", resend_in_seconds=0),
-    "code refused": code_field(
-        addresses=REFUSED, comes=False, sends_left=0, note="Use a backup code, or call Robin."
-    ),
+    "code refused": code_field(line=REFUSED, sends_left=0),
     "code to confirm": code_field(confirms=True),
     "code ask": ("signin/code_ask.html", {"next": "/account/"}),
     "code expired": code_closed("You need a new code", "This code stopped working at 09:51.", sends=True),
@@ -129,18 +133,20 @@ MAILS = [
 ]
 
 
+ALWAYS = {"options": options(), "visit": None, "demo": False, "csrf_token": "form-key"}
+
+
 def all_samples() -> dict[str, tuple[str, dict[str, Any]]]:
     """Return, by the sample's name, the template and its context."""
-    always = {"options": options(), "visit": None, "demo": False, "csrf_token": "form-key"}
     start = {"username": "", "next": "", "error": "", "waits": False}
     samples = {
-        name: ("signin/sign_in.html", {**always, **start, **changed}) for name, changed in SIGN_IN.items()
+        name: ("signin/sign_in.html", {**ALWAYS, **start, **changed}) for name, changed in SIGN_IN.items()
     }
-    samples |= {name: (template, {**always, **context}) for name, (template, context) in CODE.items()}
+    samples |= {name: (template, {**ALWAYS, **context}) for name, (template, context) in CODE.items()}
     for name, error in {"backup code": "", "backup code wrong": WRONG_LINE}.items():
-        samples[name] = ("signin/backup_code.html", {**always, "next": "", "error": error})
+        samples[name] = ("signin/backup_code.html", {**ALWAYS, "next": "", "error": error})
     employee = SimpleNamespace(full_name="Dana Cole", name="dana")
-    signed_in = {**always, "visit": SimpleNamespace(person=employee), "here": "home", "places": PLACES}
+    signed_in = {**ALWAYS, "visit": SimpleNamespace(person=employee), "here": "home", "places": PLACES}
     samples |= own_pages.samples(signed_in, code_page())
     samples["home"][1]["demo"] = True
     at_switch = {
@@ -154,8 +160,8 @@ def all_samples() -> dict[str, tuple[str, dict[str, Any]]]:
     samples["confirm"] = ("signin/confirm.html", {**signed_in, "next": "/account/", "error": ""})
     samples["confirm wrong"] = ("signin/confirm.html", {**signed_in, "next": "", "error": WRONG_PASSWORD})
     samples["again"] = ("signin/again.html", {**signed_in, "held": HELD, "said": SENT})
-    samples["inbox"] = ("demo/inbox.html", {**always, "demo": True, "mails": MAILS})
-    samples["inbox empty"] = ("demo/inbox.html", {**always, "demo": True, "mails": []})
+    samples["inbox"] = ("demo/inbox.html", {**ALWAYS, "demo": True, "mails": MAILS})
+    samples["inbox empty"] = ("demo/inbox.html", {**ALWAYS, "demo": True, "mails": []})
     # Made by the portal's own code, which asks for settings; this module is read before there are any.
     administration = import_module("tests.administration.samples")
     samples |= administration.samples(signed_in)

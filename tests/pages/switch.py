@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from types import SimpleNamespace
 
+from tests.pages import mails
+
 NAMED = [(3, "Li Wei"), (7, "Ana Sol"), (12, "temp-01")]
 
 
@@ -68,18 +70,14 @@ YOU_TOO = line(
 )
 MAIL = SimpleNamespace(
     reference="KT-7",
-    addresses=[
-        ("d•••@example.com", "taken by the mail server at 09:41", "sent"),
-        ("d•••@home.example", "our mail server is waiting; next try 09:42", "late"),
-    ],
+    line=mails.line(),
     works_until="09:51",
     minutes_left=8,
     resend_from="09:42",
     resend_in_seconds=24,
     sends_left=3,
     destinations=[],
-    from_address="signin@example.com",
-    note="",
+    over="",
 )
 PROGRESS = SimpleNamespace(
     by="dana",

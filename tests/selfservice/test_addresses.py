@@ -42,6 +42,15 @@ def test_a_new_address_gets_its_code_alone_and_counts_when_it_is_typed(dana):
     assert (now.email1, now.email1_proved_at is not None, now.email2) == (NEW, True, "dana@home.example")
 
 
+def test_the_page_that_waits_is_told_where_its_mail_is(dana):
+    assert dana.gets("/account/options/code/status/").status_code == 404
+    wants(dana)
+
+    told = dana.gets("/account/options/code/status/").json()
+
+    assert [(mail["masked"], mail["state"]) for mail in told["mails"]] == [("d•••@new.example", "queued")]
+
+
 def test_until_then_codes_go_to_the_old_one(dana):
     wants(dana)
     before = len(letters())

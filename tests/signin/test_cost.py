@@ -72,6 +72,12 @@ def test_the_code_page(somebody):
     assert statements(lambda: somebody.gets("/sign-in/code/")) == 3
 
 
+def test_where_the_mails_are(somebody):
+    somebody.types_password()
+
+    assert statements(lambda: somebody.gets("/sign-in/code/status/")) == 3  # visit; the code; its mails
+
+
 def test_the_code(somebody):
     somebody.types_password()
     form, code = somebody.form_on("/sign-in/code/"), somebody.code

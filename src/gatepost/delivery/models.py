@@ -81,7 +81,8 @@ VALUES (%(kind)s, %(priority)s, %(employee_id)s, %(address)s, %(about)s, %(facts
     '', 0, '', '')
 """
 PROGRESS = """
-SELECT address, state, changed_at, due_at, attempts FROM delivery_message WHERE about = %(about)s ORDER BY id
+SELECT address, state, changed_at, due_at, attempts, asked_at FROM delivery_message
+WHERE about = %(about)s ORDER BY id
 """
 _DUE = "due_at <= %(now)s AND expires_at > %(now)s AND %(key_checks)s LIKE '%%' || key_check || '%%'"
 IS_DUE = f"SELECT 1 FROM delivery_message WHERE {_DUE} LIMIT 1"

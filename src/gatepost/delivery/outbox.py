@@ -47,6 +47,9 @@ class Progress:
     since: datetime
     next_try_at: datetime | None
     """When it is tried again, for a message that no relay took the first time; else None."""
+    asked_at: datetime
+    attempts: int
+    """How often a worker has begun to send it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,9 +125,11 @@ def post(
 def progress(about: str) -> list[Progress]:
     """Return how the newest message to each address stands, in the order in which they were first posted."""
     newest: dict[str, Progress] = {}
-    for address, state, changed_at, due_at, attempts in statements.many(models.PROGRESS, about=about):
-        put_off = state == State.QUEUED and attempts > 0
-        newest[address] = Progress(address, State(state), changed_at, due_at if put_off else None)
+    for address, state, changed_at, due_at, attempts, asked_at in statements.many(
+        models.PROGRESS, about=about
+    ):
+        next_try = due_at if state == State.QUEUED and attempts > 0 else None
+        newest[address] = Progress(address, State(state), changed_at, next_try, asked_at, attempts)
     return list(newest.values())
 
 

@@ -12,7 +12,7 @@ from gatepost.delivery.outbox import State
 from gatepost.employees.models import Employee
 from gatepost.enabling import flow, questions, words
 from gatepost.enabling.flow import By, Forbidden, Grew, Switched
-from gatepost.factors import registry, showing
+from gatepost.factors import registry, showing, whereabouts
 from gatepost.factors.contract import Purpose, Refusal, Step, Waiting
 from gatepost.kernel import clock, where
 from gatepost.options import snapshot
@@ -107,10 +107,11 @@ def _wait_for_the_mail(step: Step, say: Callable[[str], object]) -> Waiting:
     told: dict[str, str] = {}
     until = time.monotonic() + PATIENCE
     while True:
-        waiting = registry.sender().waiting(replace(step, now=clock.now()))
+        now = clock.now()
+        waiting = registry.sender().waiting(replace(step, now=now))
         assert waiting is not None  # noqa: S101  (it was just asked for)
         for address, progress in waiting.recipients:
-            words_ = showing.delivery(progress, step.options)
+            words_ = whereabouts.said(progress, step.options, now)
             if told.get(address) != words_:
                 told[address] = words_
                 say(f"{address}: {words_}")

@@ -2,14 +2,14 @@
 
 from collections.abc import Callable
 
-from django.http import HttpResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from gatepost.enabling import flow, page, questions, words
 from gatepost.enabling.flow import By, Forbidden, Grew, Switched
-from gatepost.factors import showing
+from gatepost.factors import registry, showing, whereabouts
 from gatepost.factors.contract import Refusal
 from gatepost.kernel import where
 from gatepost.sessions import exchange
@@ -25,6 +25,13 @@ def two_factor(request: VisitRequest) -> HttpResponse:
         return _page(request)
     do = _DOINGS.get(exchange.only(request, "do"))
     return do(request) if do else _page(request, status=400)
+
+
+@require_safe
+def proof_status(request: VisitRequest) -> HttpResponse:
+    """Say where the administrator's mail is, to the page that waits for it."""
+    step = page.step_of(request.visit, where.of(request))
+    return JsonResponse(whereabouts.answer(registry.sender().waiting(step), step))
 
 
 def _send(request: VisitRequest) -> HttpResponse:

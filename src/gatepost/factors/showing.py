@@ -3,13 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from email.utils import parseaddr
 
-from django.conf import settings
 from django.utils.translation import gettext
 
-from gatepost.delivery.outbox import Progress, State
+from gatepost.factors import whereabouts
 from gatepost.factors.contract import NotSent, Sent, Step, Waiting
+from gatepost.factors.whereabouts import Line
 from gatepost.kernel import times
 from gatepost.options.catalogue import Options
 
@@ -19,8 +18,8 @@ class OnItsWay:
     """A code that was asked for, as a page tells of it."""
 
     reference: str
-    addresses: Sequence[tuple[str, str, str]]
-    """Each address, masked, how far its mail is in words, and the state that picks its picture."""
+    line: Line
+    """Where each mail is by now, and what to do when that looks bad."""
     works_until: str
     minutes_left: int
     seconds_left: int
@@ -32,10 +31,8 @@ class OnItsWay:
     sends_left: int
     destinations: Sequence[tuple[str, str]]
     """Value and label of each place it can be sent to; first those where no mail server has refused it."""
-    from_address: str
-    note: str
-    comes: bool
-    """False when no mail has got through to any address, and none is on its way either."""
+    elsewhere: str
+    """The value of the one address that it was not sent to yet, and may be; or empty."""
 
 
 def on_its_way(waiting: Waiting, step: Step) -> OnItsWay:
@@ -44,27 +41,17 @@ def on_its_way(waiting: Waiting, step: Step) -> OnItsWay:
     too_soon = step.now < waiting.resend_at
     return OnItsWay(
         reference=waiting.reference,
-        addresses=[
-            (masked, delivery(progress, step.options), _state(progress))
-            for masked, progress in waiting.recipients
-        ],
+        line=whereabouts.line(waiting, step),
         works_until=times.clock_time(waiting.expires_at, zone),
         minutes_left=times.minutes_left(waiting.expires_at, step.now),
         seconds_left=int((waiting.expires_at - step.now).total_seconds()),
         over=code_over(waiting.expires_at, step.options),
-        comes=_comes(waiting),
         resend_from=times.next_clock_time(waiting.resend_at, zone) if too_soon else "",
         resend_in_seconds=int((waiting.resend_at - step.now).total_seconds()) + 1 if too_soon else 0,
         sends_left=waiting.sends_left,
         destinations=_destinations(waiting),
-        from_address=parseaddr(settings.MAIL_FROM)[1],
-        note=sent_again(waiting.sent_again_at, zone) if waiting.sent_again_at else "",
+        elsewhere=_elsewhere(waiting),
     )
-
-
-def who_helps(options: Options) -> str:
-    """Return whom to call."""
-    return options.who_helps or gettext("your administrator")
 
 
 def code_over(expired_at: datetime, options: Options) -> str:
@@ -92,42 +79,11 @@ def sending_problem(not_sent: NotSent, options: Options) -> str:
         ),
         Sent.USED_UP: gettext("Sent four times. Every mail has the same code; any of them will do."),
         Sent.EXPIRED: gettext("This code no longer works. Send a new one."),
-    }[not_sent.why] % {"help": who_helps(options), "time": until}
-
-
-def sent_again(at: datetime, zone: str) -> str:
-    """Return that the same code went out once more, and when."""
-    return gettext("Sent again at %(time)s, with the same code.") % {"time": times.clock_time(at, zone)}
-
-
-def delivery(progress: Progress, options: Options) -> str:
-    """Return how far a mail is, in words; "handed over" and never "sent": what comes after is not ours to know."""
-    zone = options.time_zone
-    since = times.clock_time(progress.since, zone)
-    if progress.state is State.SENT:
-        return gettext("taken by the mail server at %(time)s") % {"time": since}
-    if progress.state is State.FAILED:
-        return gettext("the mail server refused it at %(time)s") % {"time": since}
-    if progress.state is State.REFUSED:
-        return gettext("we could not send it")
-    if progress.state is State.EXPIRED:
-        return gettext("it could not be handed over in time")
-    if progress.next_try_at:
-        return gettext("our mail server is waiting; next try %(time)s") % {
-            "time": times.next_clock_time(progress.next_try_at, zone)
-        }
-    return gettext("on its way to the mail server")
-
-
-_LOST = {State.FAILED, State.REFUSED, State.EXPIRED}
-
-
-def _comes(waiting: Waiting) -> bool:
-    return any(progress.state not in _LOST for _, progress in waiting.recipients)
+    }[not_sent.why] % {"help": whereabouts.who_helps(options), "time": until}
 
 
 def _destinations(waiting: Waiting) -> list[tuple[str, str]]:
-    refused = {masked for masked, progress in waiting.recipients if progress.state in _LOST}
+    refused = {masked for masked, progress in waiting.recipients if progress.state in whereabouts.LOST}
     each = sorted(waiting.choices, key=lambda choice: choice[1] in refused)
     if not each or refused:
         return each
@@ -136,5 +92,7 @@ def _destinations(waiting: Waiting) -> list[tuple[str, str]]:
     return [both, *each] if len(waiting.recipients) > 1 else [*each, both]
 
 
-def _state(progress: Progress) -> str:
-    return "late" if progress.next_try_at else progress.state.value
+def _elsewhere(waiting: Waiting) -> str:
+    sent_to = {masked for masked, _ in waiting.recipients}
+    others = [value for value, masked in waiting.choices if masked not in sent_to]
+    return others[0] if others and waiting.sends_left else ""

@@ -1,12 +1,14 @@
 """An address that waits for the code that was sent to it alone."""
 
-from django.http import HttpResponse
+from http import HTTPStatus
+
+from django.http import HttpResponse, JsonResponse
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from gatepost.employees.addresses import WHICH
 from gatepost.factors import flow as factors
-from gatepost.factors import registry, showing
+from gatepost.factors import registry, showing, whereabouts
 from gatepost.factors.contract import NotSent, Refusal
 from gatepost.kernel import where
 from gatepost.selfservice import address_flow, words
@@ -60,6 +62,17 @@ def code(request: VisitRequest) -> HttpResponse:
     if isinstance(proved, Refusal):
         return _page(request, wanted, proved.sentence)
     return exchange.see_other(f"{reverse('account-options')}?done={'changed' if proved.is_new else 'proved'}")
+
+
+@require_safe
+def status(request: VisitRequest) -> HttpResponse:
+    """Say where the mail with the code is, to the page that waits for it."""
+    session = frame.session_of(request)
+    wanted = address_flow.wanted(session)
+    if wanted is None:
+        return JsonResponse({"look_in": None}, status=HTTPStatus.NOT_FOUND)
+    step = address_flow.step_of(session, wanted, where.of(request), request.visit.options)
+    return JsonResponse(whereabouts.answer(registry.sender().waiting(step), step))
 
 
 @require_POST

@@ -1,12 +1,14 @@
 """The second step: a code, whatever kind it is."""
 
-from django.http import HttpResponse
+from http import HTTPStatus
+
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from gatepost.factors import flow as factors
-from gatepost.factors import showing
+from gatepost.factors import registry, showing, whereabouts
 from gatepost.factors.contract import Sent, Step, Tried
 from gatepost.kernel import links, where
 from gatepost.sessions import cookies
@@ -49,6 +51,19 @@ def backup_code(request: VisitRequest) -> HttpResponse:
     if Cookie.PENDING not in response.cookies:
         cookies.put(response, Cookie.PENDING, started)
     return response
+
+
+@require_safe
+def status(request: VisitRequest) -> HttpResponse:
+    """Say where the mails with the code are, to the browser that waits for them and to no other.
+
+    SECURITY: whoever has no pending sign-in gets one and the same answer, whatever else they have or name.
+    """
+    visit = request.visit
+    if visit.pending is None:
+        return JsonResponse({"look_in": None}, status=HTTPStatus.NOT_FOUND)
+    step = code_flow.step_of(visit.pending, visit.options, where.of(request))
+    return JsonResponse(whereabouts.answer(registry.sender().waiting(step), step))
 
 
 @require_POST
