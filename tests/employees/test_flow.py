@@ -182,21 +182,11 @@ def test_nobody_cannot_be_made_inactive():
 def test_a_sign_in_notes_when_and_which_address_was_proved(proves, proved):
     dana, now = people.add(), clock.now()
 
-    assert flow.signed_in(dana.id, 1, 1, mailed=True, proves=proves, now=now).count() == 1
+    assert flow.signed_in(dana.id, 1, 1, proves=proves, now=now).count() == 1
 
     dana.refresh_from_db()
     assert dana.last_sign_in == now
     assert {name for name in ("email1", "email2") if getattr(dana, f"{name}_proved_at") == now} == proved
-
-
-def test_a_sign_in_notes_when_a_mailed_code_was_typed():
-    dana, first, second = people.add(), clock.now(), clock.now()
-
-    flow.signed_in(dana.id, 1, 1, mailed=True, proves="", now=first)
-    flow.signed_in(dana.id, 1, 1, mailed=False, proves="", now=second)
-
-    dana.refresh_from_db()
-    assert (dana.code_typed_at, dana.last_sign_in) == (first, second)
 
 
 @pytest.mark.parametrize(
@@ -206,7 +196,7 @@ def test_a_sign_in_that_was_overtaken_is_none(changed):
     dana = people.add()
     Employee.objects.update(**changed)
 
-    assert flow.signed_in(dana.id, 1, 1, mailed=True, proves="", now=clock.now()).count() == 0
+    assert flow.signed_in(dana.id, 1, 1, proves="", now=clock.now()).count() == 0
     assert Employee.objects.get().last_sign_in is None
 
 

@@ -47,12 +47,15 @@ def sheet(**changed: Any) -> SimpleNamespace:
         "left": [1, 2, 4, 6, 7, 8, 9, 10],
         "used": used,
     }
-    waits = {"few": False, "waiting": 0, "asked": 0, "made_waiting": ""}
+    waits = {"few": False, "waiting": 0, "asked": 0, "made_waiting": "", "alone": ""}
     return SimpleNamespace(**known | waits | changed)
 
 
 NO_SHEET = sheet(number=0, made="", left=[], used=[])
 WAITING = sheet(waiting=5, asked=7, made_waiting="24 November 2026")
+BY_PASSWORD = sheet(
+    counts=False, waiting=4, asked=7, made_waiting="2 November 2026", alone="Chrome on Windows, 203.0.113.7"
+)
 MADE = SimpleNamespace(number=5, lines=LINES, asked=7)
 NOT_THE_LINE = "That isn't code 7 of sheet 5. 4 tries left."
 SIGN_INS = [
@@ -100,6 +103,8 @@ PAGES: dict[str, tuple[str, dict[str, Any]]] = {
     "account done": ("account", {**ACCOUNT, "sheet": WAITING, "done": "Your new sheet works from now on."}),
     "sheet": ("sheet", {"sheet": sheet(few=True, left=[1, 2])}),
     "sheet does not count": ("sheet", {"sheet": sheet(counts=False)}),
+    "sheet theirs": ("sheet", {"sheet": BY_PASSWORD}),
+    "sheet theirs to arm": ("sheet_arm", {"sheet": BY_PASSWORD}),
     "sheet new": ("sheet_new", {**NEW_SHEET, "by_password_alone": False}),
     "sheet new alone": ("sheet_new", {**NEW_SHEET, "by_password_alone": True}),
     "sheet to arm": ("sheet_arm", {"sheet": WAITING}),

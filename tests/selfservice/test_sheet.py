@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from gatepost.employees.models import Employee
 from gatepost.factors.backup_codes.models import Sheet
 from gatepost.kernel import crockford
 from tests import people
@@ -148,3 +149,21 @@ def test_another_employees_sheet_is_not_armed_by_ones_own_line(dana):
 @pytest.mark.parametrize("path", ["x.css", "arm/x.js", "1/", "index.html"])
 def test_no_address_that_a_cache_would_keep_leads_to_the_page(dana, path):
     assert dana.gets(f"/account/backup-codes/{path}").status_code == 404
+
+
+def test_after_a_second_step_one_is_asked_whose_a_sheet_of_the_password_alone_is(dana):
+    made = people.sheet(Employee.objects.get(), by_password_alone=True)
+
+    page = dana.gets("/account/backup-codes/").content.decode()
+    answer = arms(dana, made.lines[made.asked - 1])
+
+    assert "was made with your password alone on" in page
+    assert "command line" in page, "from where it was made"
+    assert answer["Location"] == "/account/?done=armed"
+    assert "with your password alone" not in dana.gets("/account/").content.decode()
+
+
+def test_home_asks_for_the_line_of_a_sheet_of_the_password_alone(dana):
+    people.sheet(Employee.objects.get(), by_password_alone=True)
+
+    assert "isn't finished" in dana.gets("/").content.decode()

@@ -148,7 +148,7 @@ def _reach(employee: Employee) -> Fact:
 
 def _sheet(employee: Employee) -> Fact:
     name, armed = gettext("Backup codes"), sheets.state(employee.id).armed
-    if armed is None:
+    if armed is None or not armed.counts:
         return Fact(name, gettext("none"))
     left = ngettext("sheet %(number)d, %(left)d left", "sheet %(number)d, %(left)d left", armed.left)
     return Fact(name, left % {"number": armed.number, "left": armed.left})

@@ -119,17 +119,14 @@ def take_turn_as_administrator() -> None:
     spending.take_turn(_LAST)
 
 
-def signed_in(
-    employee_id: int, password_version: int, epoch: int, *, mailed: bool, proves: str, now: datetime
-) -> Answer:
+def signed_in(employee_id: int, password_version: int, epoch: int, *, proves: str, now: datetime) -> Answer:
     """Note a sign-in, in the caller's transaction, which must undo all when the answer counts no row.
 
-    `mailed`: a mailed code was typed. `proves`: the address that it was sent to alone, or "". No row: the employee
-    was made inactive, or all that is theirs was ended, since these versions were read.
+    `proves`: the address that a code which was typed had been sent to alone, or "". No row: the employee was made
+    inactive, or all that is theirs was ended, since these versions were read.
     """
     versions = {"password_version": password_version, "epoch": epoch}
-    proved = {"mailed": mailed, "proves": proves}
-    return statements.later(models.SIGN_IN, id=employee_id, now=now, **proved, **versions)
+    return statements.later(models.SIGN_IN, id=employee_id, now=now, proves=proves, **versions)
 
 
 def code_typed(employee_id: int, password_version: int, epoch: int, *, proves: str, now: datetime) -> bool:

@@ -37,8 +37,6 @@ class Employee(models.Model):
     """Raised by whatever ends all that is theirs, so that a session opened at that very moment is caught too."""
     created_at = models.DateTimeField()
     last_sign_in = models.DateTimeField(null=True)
-    code_typed_at = models.DateTimeField(null=True)
-    """When a mailed code was last typed: only then does what was made on the password alone begin to count."""
 
     class Meta:
         """Found by an address, too, to see who else has it."""
@@ -63,15 +61,13 @@ SIGN_IN = """
 UPDATE employees_employee
 SET last_sign_in = %(now)s,
     email1_proved_at = CASE WHEN email1 = %(proves)s AND email1 <> '' THEN %(now)s ELSE email1_proved_at END,
-    email2_proved_at = CASE WHEN email2 = %(proves)s AND email2 <> '' THEN %(now)s ELSE email2_proved_at END,
-    code_typed_at = CASE WHEN %(mailed)s THEN %(now)s ELSE code_typed_at END
+    email2_proved_at = CASE WHEN email2 = %(proves)s AND email2 <> '' THEN %(now)s ELSE email2_proved_at END
 WHERE id = %(id)s AND active AND password_version = %(password_version)s AND epoch = %(epoch)s
 """
 CODE_TYPED = """
 UPDATE employees_employee
 SET email1_proved_at = CASE WHEN email1 = %(proves)s AND email1 <> '' THEN %(now)s ELSE email1_proved_at END,
-    email2_proved_at = CASE WHEN email2 = %(proves)s AND email2 <> '' THEN %(now)s ELSE email2_proved_at END,
-    code_typed_at = %(now)s
+    email2_proved_at = CASE WHEN email2 = %(proves)s AND email2 <> '' THEN %(now)s ELSE email2_proved_at END
 WHERE id = %(id)s AND active AND password_version = %(password_version)s AND epoch = %(epoch)s
 """
 REHASH = """

@@ -12,6 +12,7 @@ class Notice(StrEnum):
 
     BACKUP_CODE_USED = "backup-code-used"
     SHEET_ARMED = "sheet-armed"
+    SHEET_BY_PASSWORD = "sheet-by-password"  # noqa: S105  (a notice's name)
     PASSWORD_CHANGED = "password-changed"  # noqa: S105  (a notice's name)
     ADDRESS_CHANGED = "address-changed"
     DESTINATION_CHANGED = "destination-changed"
@@ -47,6 +48,14 @@ WORDS: dict[Notice, Words] = {
     Notice.SHEET_ARMED: Words(
         _("You have a new sheet of backup codes"),
         _("Sheet %(sheet)s of your backup codes works from now on. Throw older sheets away."),
+        _NOT_YOU,
+    ),
+    Notice.SHEET_BY_PASSWORD: Words(
+        _("A sheet of backup codes was made with your password alone"),
+        _(
+            "Sheet %(sheet)s of backup codes was made with your password, and no code. It opens nothing yet: "
+            "first sign in with a mailed code, and type one of its lines back on the page Employee."
+        ),
         _NOT_YOU,
     ),
     Notice.PASSWORD_CHANGED: Words(

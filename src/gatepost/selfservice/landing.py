@@ -56,17 +56,17 @@ def of(session: OpenSession, options: Options) -> Landing:
     listed = [(name, words, said.get(name, "")) for name, words in places.of(session.person)]
     return Landing(
         need=Need.NOTHING if put_off else need,
-        waits=_waits(state),
-        left=state.armed.left if state.armed else 0,
+        waits=_waits(session, state),
+        left=state.armed.left if state.armed and state.armed.counts else 0,
         places=[place for place in listed if place[0] != "home"],
     )
 
 
 def _need(session: OpenSession, state: State) -> Need:
-    left = state.armed.left if state.armed else None
+    left = state.armed.left if state.armed and state.armed.counts else None
     if proof.TEMPORARY in session.amr or (proof.BACKUP in session.amr and left == 0):
         return Need.MEND
-    if _waits(state) and (left is None or left <= FEW):
+    if _waits(session, state) and (left is None or left <= FEW):
         return Need.ARM
     if left is None:
         return Need.SHEET
@@ -77,8 +77,9 @@ def _need(session: OpenSession, state: State) -> Need:
     return Need.BY_CODE if proof.BACKUP in session.amr else Need.NOTHING
 
 
-def _waits(state: State) -> bool:
-    return state.waiting is not None and state.waiting.tries_left > 0
+def _waits(session: OpenSession, state: State) -> bool:
+    waiting = state.to_type_back(by_password_alone=session.by_password_alone)
+    return waiting is not None and waiting.tries_left > 0
 
 
 def sentences() -> dict[str, str]:

@@ -10,12 +10,13 @@ from gatepost.employees import addresses as people
 from gatepost.employees.addresses import Own
 from gatepost.employees.rules import chosen
 from gatepost.factors.backup_codes import sheets
-from gatepost.factors.backup_codes.sheets import LineState
+from gatepost.factors.backup_codes.sheets import LineState, SheetState
 from gatepost.factors.backup_codes.words import FEW
 from gatepost.journal import entries
 from gatepost.kernel import times
 from gatepost.options.catalogue import Options
 from gatepost.selfservice import words
+from gatepost.sessions.visit import OpenSession
 
 _SIGN_INS = 10
 
@@ -53,9 +54,11 @@ class Sheet:
     used: Sequence[Used] = ()
     few: bool = False
     waiting: int = 0
-    """The number of a newer sheet whose line has not been typed back."""
+    """The number of the sheet whose line is to be typed back."""
     asked: int = 0
     made_waiting: str = ""
+    alone: str = ""
+    """From where and by which browser that one was made, if it was made on the password alone: is it theirs?"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,10 +86,10 @@ def addresses(own: Own, options: Options) -> list[Address]:
     ]
 
 
-def sheet(employee_id: int, options: Options) -> Sheet:
-    """Return how somebody's backup codes stand."""
-    state = sheets.state(employee_id)
-    armed, waiting = state.armed, state.waiting
+def sheet(session: OpenSession, options: Options) -> Sheet:
+    """Return how the backup codes of a session's owner stand."""
+    state = sheets.state(session.person.id)
+    armed, waiting = state.armed, state.to_type_back(by_password_alone=session.by_password_alone)
     return Sheet(
         number=armed.number if armed else 0,
         made=_day(armed.made_at, options) if armed else "",
@@ -97,6 +100,7 @@ def sheet(employee_id: int, options: Options) -> Sheet:
         waiting=waiting.number if waiting and waiting.tries_left else 0,
         asked=waiting.asked if waiting else 0,
         made_waiting=_day(waiting.made_at, options) if waiting else "",
+        alone=_from(waiting) if waiting and not waiting.counts and not session.by_password_alone else "",
     )
 
 
@@ -114,8 +118,11 @@ def sign_ins(employee_id: int, options: Options) -> list[SignIn]:
 
 
 def _used(line: LineState, at: datetime, options: Options) -> Used:
-    where = f"{gettext(line.browser)}, {line.address}" if line.address else gettext(line.browser)
-    return Used(line.position, words.moment(at, options), where)
+    return Used(line.position, words.moment(at, options), _from(line))
+
+
+def _from(what: LineState | SheetState) -> str:
+    return f"{gettext(what.browser)}, {what.address}" if what.address else gettext(what.browser)
 
 
 def _day(at: datetime | None, options: Options) -> str:

@@ -121,4 +121,7 @@ def done(word: str) -> str:
         "forgotten": gettext("That browser is no longer known as yours."),
         "others": gettext("All else has ended. Only this browser is still signed in."),
         "armed": gettext("Your new sheet works from now on. If you have an older one, throw it away."),
+        "armed-alone": gettext(
+            "Your new sheet is kept. Sign in with a mailed code and type one of its lines back; then it works."
+        ),
     }.get(word, "")

@@ -40,6 +40,11 @@ class OpenSession:
     password_version: int
     epoch: int
 
+    @property
+    def by_password_alone(self) -> bool:
+        """Say whether nothing but the password was proved in it."""
+        return not proof.enough(self.amr, two_factor=True)
+
     def fresh(self, now: datetime) -> bool:
         """Say whether it was shown in full, within the last ten minutes, who this is (ASVS 5.0 7.5.1)."""
         return self.confirmed_at is not None and now - self.confirmed_at <= FRESH_FOR

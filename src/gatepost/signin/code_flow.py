@@ -156,7 +156,7 @@ def go_without(step: Step, browser_key: str) -> Opened | None:
             must(goes_without(replace(step, options=options)))
             must(sessions.finish_pending(pending.key, now).count() == 1)
             versions = (owner.employee_id, owner.password_version, owner.epoch)
-            must(people.signed_in(*versions, mailed=False, proves="", now=now).count() == 1)
+            must(people.signed_in(*versions, proves="", now=now).count() == 1)
             session = sessions.open_session(
                 owner, pending.amr, options, confirms=True, where=step.where, now=now
             )
@@ -181,7 +181,7 @@ def _open(step: Step, factor: Factor, charged: Charged, browser_key: str) -> Ope
     finished = sessions.finish_pending(pending.key, now)
     versions = (owner.employee_id, owner.password_version, owner.epoch)
     mailed = factor.AMR == proof.EMAIL
-    signed_in = people.signed_in(*versions, mailed=mailed, proves=charged.proves, now=now)
+    signed_in = people.signed_in(*versions, proves=charged.proves, now=now)
     spent = factor.spend(charged, step)
     must(finished.count() == 1 and signed_in.count() == 1 and spent)
     if not mailed:

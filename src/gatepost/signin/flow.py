@@ -199,7 +199,7 @@ def _second_step_asked(step: Step) -> bool:
 
 def _let_in(owner: Owner, typed: Typed, options: Options, charged: str, now: datetime) -> Entered:
     versions = (owner.employee_id, owner.password_version, owner.epoch)
-    if not people.signed_in(*versions, mailed=False, proves="", now=now).count():
+    if not people.signed_in(*versions, proves="", now=now).count():
         return Entered(Password.REFUSED)
     session = sessions.open_session(
         owner, (proof.PASSWORD,), options, confirms=typed.confirms, where=typed.where, now=now

@@ -5,8 +5,7 @@ from datetime import timedelta
 import pytest
 import time_machine
 
-from gatepost.employees.models import Employee
-from gatepost.factors.backup_codes import flow, lines, models, sheets
+from gatepost.factors.backup_codes import flow, lines, models, rules, sheets
 from gatepost.factors.backup_codes.flow import Armed, Shown
 from gatepost.factors.backup_codes.models import Sheet
 from gatepost.factors.contract import Refusal, Tried
@@ -14,8 +13,9 @@ from gatepost.journal.models import Entry
 from gatepost.kernel import clock, crockford
 from gatepost.kernel.database import statements
 from gatepost.kernel.where import Where
+from gatepost.notices.catalogue import Notice
 from tests import people
-from tests.portal import Somebody, letters
+from tests.portal import Somebody, letters, notices
 from tests.racing import at_once
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -102,7 +102,7 @@ def test_among_sheets_of_the_password_alone_all_is_as_ever(dana, armed):
 
     assert (found.armed.number, found.waiting, found.armed.counts) == (2, None, False)
     assert not works(dana, first)
-    Employee.objects.update(code_typed_at=clock.now() + timedelta(seconds=1))
+    flow.arm(dana.id, typed(second), **TWO_STEPS)
     assert works(dana, second)
 
 
@@ -110,20 +110,18 @@ def test_among_sheets_of_the_password_alone_all_is_as_ever(dana, armed):
 def test_one_of_two_steps_takes_the_place_of_any(dana, armed):
     thiefs = people.sheet(dana, armed=armed, by_password_alone=True)
     owners = people.sheet(dana)
-    Employee.objects.update(code_typed_at=clock.now() + timedelta(seconds=1))
 
     assert (works(dana, thiefs), works(dana, owners)) == (False, True)
     assert in_force(dana) == 2
 
 
-def test_one_that_counts_later_displaces_none_that_was_made_meanwhile(dana):
-    people.sheet(dana, by_password_alone=True)
+def test_one_that_does_not_count_displaces_none_that_was_made_since(dana):
+    thiefs = people.sheet(dana, by_password_alone=True)
     owners = people.sheet(dana, armed=False)
-    before = in_force(dana)
-    Employee.objects.update(code_typed_at=clock.now() + timedelta(seconds=1))
 
-    assert before == 2, "the one to use is the one that works"
+    assert in_force(dana) == 2, "the one to use is the one that works"
     assert works(dana, owners)
+    assert flow.arm(dana.id, typed(thiefs), **TWO_STEPS).why is Tried.STALE, "the newer one is asked for"
     assert flow.arm(dana.id, typed(owners), **ALONE) == Armed(2)
     assert sheets.state(dana.id).armed.number == 2
 
@@ -137,7 +135,6 @@ def test_the_first_use_of_one_of_two_steps_ends_one_of_the_password_alone(dana):
         owner = Somebody()
         owner.types_password()
         owner.types_code(owners.lines[0])
-        Employee.objects.update(code_typed_at=clock.now() + timedelta(seconds=1))
 
     assert owner.is_in
     assert (works(dana, thiefs), sheets.state(dana.id).armed.number) == (False, 2)
@@ -190,3 +187,53 @@ def test_made_by_two_steps_and_armed_at_once_the_one_of_two_steps_works(dana):
 
         assert works(dana, owners)
         assert not works(dana, thiefs)
+
+
+def test_no_mailed_code_that_its_owner_types_makes_a_thiefs_sheet_count(dana):
+    people.two_factor_on()
+    thiefs = people.sheet(dana, by_password_alone=True)
+    with time_machine.travel(clock.now() + timedelta(minutes=1), tick=False):
+        Somebody().signs_in()
+        thief = Somebody("198.51.100.1")
+        thief.types_password()
+        thief.types_code(thiefs.lines[0])
+
+    assert not thief.is_in
+    assert "and typed one of its lines back" in thief.says
+    assert not works(dana, thiefs)
+
+
+def test_it_counts_once_its_line_is_typed_back_after_a_second_step(dana):
+    made = people.sheet(dana, by_password_alone=True)
+    before = works(dana, made)
+
+    assert flow.arm(dana.id, typed(made), **TWO_STEPS) == Armed(1, counts=True)
+
+    assert (before, works(dana, made)) == (False, True)
+    assert isinstance(flow.make(dana.id, **ALONE), Refusal)
+
+
+def test_typing_it_back_again_on_the_password_alone_changes_nothing(dana):
+    made = people.sheet(dana, by_password_alone=True)
+
+    assert flow.arm(dana.id, typed(made), **ALONE).why is Tried.GONE
+    assert not works(dana, made)
+
+
+def test_wrong_lines_typed_before_leave_its_owner_all_tries(dana):
+    shown = flow.make(dana.id, **ALONE)
+    for _ in range(rules.TRIES - 1):
+        flow.arm(dana.id, people.guess(typed(shown)), **ALONE)
+    flow.arm(dana.id, typed(shown), **ALONE)
+
+    assert "4 tries left" in flow.arm(dana.id, people.guess(typed(shown)), **TWO_STEPS).sentence
+
+
+def test_the_mail_about_it_says_that_it_opens_nothing_yet(dana):
+    people.sheet(dana, by_password_alone=True)
+
+    told = notices(Notice.SHEET_BY_PASSWORD)
+
+    assert [address for address, _ in told] == ["dana@example.com", "dana@home.example"]
+    assert "It opens nothing yet" in told[0][1]
+    assert notices(Notice.SHEET_ARMED) == []

@@ -35,9 +35,11 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class Armed:
-    """A sheet whose line was typed back: it works, and the one before does not any more."""
+    """A sheet whose line was typed back: the one before works no more, and it does."""
 
     number: int
+    counts: bool = True
+    """False when it was made on the password alone, and nothing more has been proved yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,7 @@ class _Waiting:
     number: int
     asked: int
     by_password_alone: bool
+    """Was it made on the password alone, and has whoever types proved no more? Then it does not count yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +65,8 @@ class _Draft:
 def make(employee_id: int, *, where: Where, by_password_alone: bool) -> Shown | Refusal:
     """Make a new sheet and return it. One that still waited to be armed is over; the armed one stays good.
 
-    `by_password_alone`: nothing but the password has been proved lately, so the sheet counts only once it is armed
-    and its owner has typed a mailed code after that. It is refused where there is a sheet that was made by two steps.
+    `by_password_alone`: nothing but the password has been proved, so the sheet counts only once its line is typed back
+    by somebody who has taken a second step too. It is refused where there is a sheet that was made by two steps.
     """
     while True:
         draft, now = _draft(employee_id), clock.now()
@@ -80,16 +83,17 @@ def make(employee_id: int, *, where: Where, by_password_alone: bool) -> Shown | 
 def arm(employee_id: int, typed: str, *, where: Where, by_password_alone: bool) -> Armed | Refusal:
     """Arm the sheet that waits, if the line that was asked for has been typed; the old one is over with that.
 
+    One that was armed on the password alone is armed once more by whoever has proved more, and counts from then on.
+
     The line stays good: a sheet of ten has ten codes, and nobody has to remember that one of them is used up though
     they have never signed in with it. Whoever looked over the shoulder could have read the whole sheet.
 
     SECURITY: the try is committed before anything is compared. It is not charged for a slip.
     """
     code = crockford.fold(typed)
-    slip, row = _slip(code), statements.one(models.WAITING, employee_id=employee_id)
-    if slip or row is None:
+    slip, waiting = _slip(code), _to_type_back(employee_id, by_password_alone=by_password_alone)
+    if slip or waiting is None:
         return slip or Refusal(Tried.GONE, words.nothing_waits())
-    waiting = _Waiting(*row)
     tried = _try(waiting)
     if tried is None:
         return Refusal(Tried.USED_UP, words.make_another(waiting.number))
@@ -98,7 +102,19 @@ def arm(employee_id: int, typed: str, *, where: Where, by_password_alone: bool) 
         return _refused(employee_id, waiting, rules.TRIES - tried, where)
     if (line.sheet.id, line.position) != (waiting.id, waiting.asked):
         return _another(waiting, line)
-    return _arm(employee_id, waiting, where, by_password_alone=by_password_alone)
+    return _arm(employee_id, waiting, where)
+
+
+def _to_type_back(employee_id: int, *, by_password_alone: bool) -> _Waiting | None:
+    """Return the sheet whose line is asked for. One that was made by two steps stays so, whoever types.
+
+    Nobody else has its lines, and it was good for signing in already.
+    """
+    row = statements.one(models.WAITING, employee_id=employee_id, by_password_alone=by_password_alone)
+    if row is None:
+        return None
+    id_, number, asked, made_alone = row
+    return _Waiting(id_, number, asked, by_password_alone=bool(made_alone) and by_password_alone)
 
 
 def _draft(employee_id: int) -> _Draft:
@@ -161,7 +177,8 @@ def _slip(code: str) -> Refusal | None:
 def _try(waiting: _Waiting) -> int | None:
     """Count a try and return how many there were; None when none is left."""
     with atomic(durable=True):
-        row = statements.one(models.TRY, id=waiting.id, tries=rules.TRIES)
+        how = {"id": waiting.id, "by_password_alone": waiting.by_password_alone}
+        row = statements.one(models.TRY, **how, tries=rules.TRIES)
     return row[0] if row else None
 
 
@@ -186,9 +203,8 @@ def _another(waiting: _Waiting, line: Line) -> Refusal:
     return Refusal(Tried.STALE, said, mark=line.mark)
 
 
-def _arm(employee_id: int, waiting: _Waiting, where: Where, *, by_password_alone: bool) -> Armed | Refusal:
-    """Arm it. One that was made by two steps stays so: nobody else has its lines, and it was good for signing in."""
-    now, alone = clock.now(), waiting.by_password_alone and by_password_alone
+def _arm(employee_id: int, waiting: _Waiting, where: Where) -> Armed | Refusal:
+    now, alone = clock.now(), waiting.by_password_alone
     how: dict[str, object] = {"id": waiting.id, "by_password_alone": alone, "now": now}
     try:
         with atomic(durable=True):
@@ -196,10 +212,11 @@ def _arm(employee_id: int, waiting: _Waiting, where: Where, *, by_password_alone
                 return refusal
             statements.later(models.REPLACE, employee_id=employee_id, **how)
             must(statements.run(models.ARM, **how) == 1)
-            armed = {"sheet": waiting.number, "by_password_alone": by_password_alone}
+            armed = {"sheet": waiting.number, "by_password_alone": alone}
             entries.record(Event.SHEET_ARMED, employee_id=employee_id, where=where, now=now, **armed)
             told = {"sheet": str(waiting.number)}
-            telling.tell(Notice.SHEET_ARMED, employee_id=employee_id, where=where, now=now, **told)
+            notice = Notice.SHEET_BY_PASSWORD if alone else Notice.SHEET_ARMED
+            telling.tell(notice, employee_id=employee_id, where=where, now=now, **told)
     except RaceLostError:
         return Refusal(Tried.GONE, words.nothing_waits())
-    return Armed(waiting.number)
+    return Armed(waiting.number, counts=not alone)

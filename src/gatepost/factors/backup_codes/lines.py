@@ -21,19 +21,16 @@ class Sheet:
     armed_at: datetime | None
     replaced_at: datetime | None
     by_password_alone: bool
-    code_typed_at: datetime | None
-    """When the employee last typed a mailed code."""
 
     @property
     def counts(self) -> bool:
         """Say whether it is good for signing in.
 
-        SECURITY: a thief of the password could make a sheet while the password suffices. So such a sheet must be
-        armed, which the owner is told of by mail, and then wait for a proof that no thief of the password has.
+        SECURITY: a thief of the password could make a sheet while the password suffices. So such a sheet waits until
+        one of its lines is typed back by whoever has it and has taken a second step too: no thief of the password
+        can do that, and no owner does it for a sheet which they don't have.
         """
-        if not self.by_password_alone:
-            return True
-        return bool(self.armed_at and self.code_typed_at and self.code_typed_at > self.armed_at)
+        return not self.by_password_alone
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ class Sheet(models.Model):
     replaced_at = models.DateTimeField(null=True)
     """When a newer sheet took its place. Its lines are kept, so that a code of it can be told from a wrong one."""
     by_password_alone = models.BooleanField()
-    """Was nothing but the password proved by whoever made it, and by whoever armed it?"""
+    """Was nothing but the password proved by whoever made it, and by whoever typed its line back?"""
     asked = models.PositiveSmallIntegerField()
     """The position of the line that has to be typed back."""
     tries = models.PositiveSmallIntegerField(default=0)
@@ -104,11 +104,16 @@ ADD_LINE = """
 INSERT INTO backup_codes_line (sheet_id, position, selector, kid, salt, digest, address, browser)
 VALUES (%(sheet_id)s, %(position)s, %(selector)s, %(kid)s, %(salt)s, %(digest)s, '', '')
 """
-WAITING = """
-SELECT id, number, asked, by_password_alone FROM backup_codes_sheet
-WHERE employee_id = %(employee_id)s AND armed_at IS NULL AND replaced_at IS NULL
+_TO_TYPE_BACK = """
+replaced_at IS NULL AND (armed_at IS NULL OR (by_password_alone AND NOT %(by_password_alone)s))
 """
-_WAITS = "id = %(id)s AND armed_at IS NULL AND replaced_at IS NULL"
+"""One that waits; or one made on the password alone, for whoever has proved more than that."""
+WAITING = f"""
+SELECT id, number, asked, by_password_alone FROM backup_codes_sheet
+WHERE employee_id = %(employee_id)s AND {_TO_TYPE_BACK}
+ORDER BY number DESC LIMIT 1
+"""
+_WAITS = f"id = %(id)s AND {_TO_TYPE_BACK}"
 TRY = f"UPDATE backup_codes_sheet SET tries = tries + 1 WHERE {_WAITS} AND tries < %(tries)s RETURNING tries"
 GIVE_BACK = "UPDATE backup_codes_sheet SET tries = tries - 1 WHERE id = %(id)s AND tries > 0"
 REPLACE = f"""
@@ -116,15 +121,14 @@ UPDATE backup_codes_sheet SET replaced_at = %(now)s
 WHERE employee_id = %(employee_id)s AND id <> %(id)s AND armed_at IS NOT NULL AND replaced_at IS NULL AND {_MAY_END}
 """
 ARM = f"""
-UPDATE backup_codes_sheet SET armed_at = %(now)s, by_password_alone = %(by_password_alone)s WHERE {_WAITS}
+UPDATE backup_codes_sheet SET armed_at = %(now)s, by_password_alone = %(by_password_alone)s, tries = 0 WHERE {_WAITS}
 """
 
 # --- signing in ---------------------------------------------------------------------------------------------------
 FIND = """
 SELECT l.id, l.position, l.kid, l.salt, l.digest, l.used_at,
-       s.id, s.number, s.armed_at, s.replaced_at, s.by_password_alone, e.code_typed_at
-FROM backup_codes_sheet s
-JOIN backup_codes_line l ON l.sheet_id = s.id JOIN employees_employee e ON e.id = s.employee_id
+       s.id, s.number, s.armed_at, s.replaced_at, s.by_password_alone
+FROM backup_codes_sheet s JOIN backup_codes_line l ON l.sheet_id = s.id
 WHERE s.employee_id = %(employee_id)s AND l.selector = %(selector)s
 ORDER BY s.number DESC LIMIT 1
 """
@@ -138,27 +142,24 @@ UPDATE backup_codes_sheet SET armed_at = COALESCE(armed_at, %(now)s) WHERE id = 
 """Arms a sheet that waits, and holds an armed one against being replaced at this moment."""
 LEFT = "SELECT COUNT(*) FROM backup_codes_line WHERE sheet_id = %(sheet_id)s AND used_at IS NULL"
 IN_FORCE = """
-SELECT s.number FROM backup_codes_sheet s JOIN employees_employee e ON e.id = s.employee_id
-WHERE s.employee_id = %(employee_id)s AND s.replaced_at IS NULL
-ORDER BY CASE WHEN s.by_password_alone AND (s.armed_at IS NULL OR e.code_typed_at IS NULL
-                                            OR e.code_typed_at <= s.armed_at) THEN 2
-              WHEN s.armed_at IS NULL THEN 1 ELSE 0 END, s.number DESC LIMIT 1
+SELECT number FROM backup_codes_sheet
+WHERE employee_id = %(employee_id)s AND replaced_at IS NULL
+ORDER BY by_password_alone, armed_at IS NULL, number DESC LIMIT 1
 """
 """The armed one, else one that waits; but before any that does not count yet."""
 
 # --- showing ------------------------------------------------------------------------------------------------------
 LIVE = """
-SELECT s.id, s.number, s.armed_at, s.replaced_at, s.by_password_alone, e.code_typed_at, s.created_at, s.asked, s.tries,
+SELECT s.id, s.number, s.armed_at, s.replaced_at, s.by_password_alone,
+       s.created_at, s.address, s.browser, s.asked, s.tries,
        l.position, l.used_at, l.address, l.browser
-FROM backup_codes_sheet s
-JOIN backup_codes_line l ON l.sheet_id = s.id JOIN employees_employee e ON e.id = s.employee_id
+FROM backup_codes_sheet s JOIN backup_codes_line l ON l.sheet_id = s.id
 WHERE s.employee_id = %(employee_id)s AND s.replaced_at IS NULL
 ORDER BY s.number, l.position
 """
 HAS_A_SHEET = """EXISTS (
     SELECT 1 FROM backup_codes_sheet s
-    WHERE s.employee_id = e.id AND s.armed_at IS NOT NULL AND s.replaced_at IS NULL
-      AND (NOT s.by_password_alone OR e.code_typed_at > s.armed_at)
+    WHERE s.employee_id = e.id AND s.armed_at IS NOT NULL AND s.replaced_at IS NULL AND NOT s.by_password_alone
       AND EXISTS (SELECT 1 FROM backup_codes_line l WHERE l.sheet_id = s.id AND l.used_at IS NULL))"""
 """An armed one that counts, and has a code left."""
 HOLDERS = f"SELECT e.id FROM employees_employee e WHERE e.active AND {HAS_A_SHEET}"

@@ -11,7 +11,7 @@ from gatepost.factors.backup_codes import models, rules
 from gatepost.factors.backup_codes.lines import Sheet
 from gatepost.kernel.database import statements
 
-_SHEET = 9
+_SHEET = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,10 @@ class SheetState:
     made_at: datetime
     armed_at: datetime | None
     counts: bool
-    """False while a sheet made on the password alone waits for its owner to type a mailed code."""
+    """False while a sheet made on the password alone waits for its line to be typed back after a second step."""
+    address: str
+    """From where it was made, and by which browser."""
+    browser: str
     asked: int
     """The position of the line that arms it."""
     tries_left: int
@@ -50,6 +53,14 @@ class State:
 
     armed: SheetState | None = None
     waiting: SheetState | None = None
+
+    def to_type_back(self, *, by_password_alone: bool) -> SheetState | None:
+        """Return the sheet whose line is to be typed back, by whoever has proved as much as this.
+
+        One that waits to be armed; or one that was armed on the password alone, once its owner has proved more.
+        """
+        proves_more = self.armed is not None and not self.armed.counts and not by_password_alone
+        return self.waiting or (self.armed if proves_more else None)
 
 
 def state(employee_id: int) -> State:
@@ -87,13 +98,15 @@ def without(*, most: int) -> list[tuple[int, str]]:
 
 
 def _of(rows: Sequence[tuple[Any, ...]]) -> SheetState:
-    *of_sheet, made_at, asked, tries = rows[0][:_SHEET]
+    *of_sheet, made_at, address, browser, asked, tries = rows[0][:_SHEET]
     sheet = Sheet(*of_sheet)
     return SheetState(
         number=sheet.number,
         made_at=made_at,
         armed_at=sheet.armed_at,
         counts=sheet.counts,
+        address=address,
+        browser=browser,
         asked=asked,
         tries_left=max(rules.TRIES - tries, 0),
         lines=[LineState(*row[_SHEET:]) for row in rows],

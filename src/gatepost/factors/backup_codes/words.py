@@ -73,7 +73,8 @@ def used(position: int, number: int, used_at: datetime, left: int, options: Opti
 def does_not_count(number: int) -> str:
     """Return that the sheet was made on the password alone, and what makes it count."""
     return gettext(
-        "Sheet %(sheet)d was made with the password alone. It works after you have signed in once with a mailed code."
+        "Sheet %(sheet)d was made with the password alone. It works once you have signed in with a mailed code "
+        "and typed one of its lines back, on the page Employee."
     ) % {"sheet": number}
 
 

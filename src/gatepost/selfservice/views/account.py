@@ -17,6 +17,6 @@ def account(request: VisitRequest) -> HttpResponse:
         "account",
         own=own,
         addresses=person.addresses(own, options),
-        sheet=person.sheet(own.id, options),
+        sheet=person.sheet(frame.session_of(request), options),
         sign_ins=person.sign_ins(own.id, options),
     )

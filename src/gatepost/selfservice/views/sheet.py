@@ -8,11 +8,11 @@ from django.views.decorators.http import require_http_methods
 from gatepost.factors.backup_codes import flow
 from gatepost.factors.backup_codes.flow import Armed
 from gatepost.factors.contract import Refusal
-from gatepost.kernel import proof, times, where
+from gatepost.kernel import times, where
 from gatepost.selfservice import person
 from gatepost.selfservice.views import frame
 from gatepost.sessions import exchange
-from gatepost.sessions.visit import OpenSession, VisitRequest
+from gatepost.sessions.visit import VisitRequest
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -23,12 +23,11 @@ def backup_codes(request: VisitRequest) -> HttpResponse:
     """
     session, options = frame.session_of(request), request.visit.options
     if request.method != "POST":
-        return frame.draw(request, "sheet", sheet=person.sheet(session.person.id, options))
-    made = flow.make(
-        session.person.id, where=where.of(request), by_password_alone=_by_password_alone(session)
-    )
+        return frame.draw(request, "sheet", sheet=person.sheet(session, options))
+    alone = session.by_password_alone
+    made = flow.make(session.person.id, where=where.of(request), by_password_alone=alone)
     if isinstance(made, Refusal):
-        sheet = person.sheet(session.person.id, options)
+        sheet = person.sheet(session, options)
         return frame.draw(request, "sheet", sheet=sheet, error=made.sentence, confirms=True)
     return frame.draw(
         request,
@@ -36,7 +35,7 @@ def backup_codes(request: VisitRequest) -> HttpResponse:
         made=made,
         day=times.day(made.made_at, options.time_zone),
         portal=settings.PUBLIC_URL,
-        by_password_alone=_by_password_alone(session),
+        by_password_alone=alone,
     )
 
 
@@ -49,16 +48,13 @@ def arm(request: VisitRequest) -> HttpResponse:
             session.person.id,
             exchange.only(request, "line"),
             where=where.of(request),
-            by_password_alone=_by_password_alone(session),
+            by_password_alone=session.by_password_alone,
         )
         if isinstance(answered, Armed):
-            return exchange.see_other(f"{reverse('account')}?done=armed")
+            done = "armed" if answered.counts else "armed-alone"
+            return exchange.see_other(f"{reverse('account')}?done={done}")
         error = answered.sentence
-    sheet = person.sheet(session.person.id, request.visit.options)
+    sheet = person.sheet(session, request.visit.options)
     if not sheet.waiting:
         return frame.draw(request, "sheet", sheet=sheet, error=error)
     return frame.draw(request, "sheet_arm", sheet=sheet, error=error)
-
-
-def _by_password_alone(session: OpenSession) -> bool:
-    return not proof.enough(session.amr, two_factor=True)
