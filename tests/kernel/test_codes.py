@@ -17,6 +17,14 @@ CELLS = 1000
 HIGHEST_CHI_SQUARE = 1142.8  # of 999 degrees of freedom: a fair source passes it once in a thousand times
 
 
+def test_a_rows_mark_is_always_the_same_and_looks_like_any_other():
+    marks = {codes.reference_of(f"{number:064x}") for number in range(20_000)}
+
+    assert codes.reference_of("a" * 64) == codes.reference_of("a" * 64)
+    assert len(marks) == 19 * 19 * 5
+    assert all(re.fullmatch("[ACDEFHJKMNPQRTUVWXY]{2}-[34679]", mark) for mark in marks)
+
+
 @pytest.mark.parametrize(
     ("number", "code"),
     [

@@ -87,6 +87,17 @@ LIMIT = (
     "A backup code works now, and so does a browser you have used before."
 )
 
+NO_SHAPE = (
+    "A code from the mail has six digits, one from your sheet 16 letters and digits, one told on the phone 8. "
+    "This counted: 4 tries left."
+)
+NONE_MAILED = (
+    "No code was mailed to you. One from your sheet has 16 letters and digits, one told on the phone 8. "
+    "This didn't cost a try."
+)
+TOO_MANY = (
+    "Too many codes were asked for with this name. You can ask again at 14:20. A backup code works now."
+)
 CODE = {
     "code": code_field(),
     "code wrong": code_field(error="That isn't the code marked KT-7. 3 tries left."),
@@ -97,7 +108,17 @@ CODE = {
     "code choice": code_field(destinations=CHOICE, resend_from="", resend_in_seconds=0),
     "code refused": code_field(line=REFUSED, sends_left=0),
     "code to confirm": code_field(confirms=True),
+    "code no shape": code_field(error=NO_SHAPE),
     "code ask": ("signin/code_ask.html", {"next": "/account/"}),
+    "challenged": ("signin/code_ask.html", {"next": "/account/", "challenged": True}),
+    "challenged nowhere": ("signin/code_ask.html", {"next": "", "challenged": True, "nowhere": True}),
+    "challenged limit": ("signin/code_ask.html", {"next": "", "challenged": True, "error": TOO_MANY}),
+    "nowhere": ("signin/code_nowhere.html", {"error": "", "mark": "KT-7", "goes_without": False}),
+    "nowhere wrong": (
+        "signin/code_nowhere.html",
+        {"error": NONE_MAILED, "mark": "KT-7", "goes_without": False},
+    ),
+    "nowhere to confirm": ("signin/code_nowhere.html", {"error": "", "mark": "", "goes_without": True}),
     "code expired": code_closed("You need a new code", "This code stopped working at 09:51.", sends=True),
     "code over": code_closed("Too many wrong codes", OVER, sends=True),
     "code limit": code_closed("Too many codes were asked for", LIMIT, sends=False),
@@ -144,7 +165,7 @@ def all_samples() -> dict[str, tuple[str, dict[str, Any]]]:
     }
     samples |= {name: (template, {**ALWAYS, **context}) for name, (template, context) in CODE.items()}
     for name, error in {"backup code": "", "backup code wrong": WRONG_LINE}.items():
-        samples[name] = ("signin/backup_code.html", {**ALWAYS, "next": "", "error": error})
+        samples[name] = ("signin/backup_code.html", {**ALWAYS, "next": "", "error": error, "mark": "KT-7"})
     employee = SimpleNamespace(full_name="Dana Cole", name="dana")
     signed_in = {**ALWAYS, "visit": SimpleNamespace(person=employee), "here": "home", "places": PLACES}
     samples |= own_pages.samples(signed_in, code_page())

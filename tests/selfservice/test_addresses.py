@@ -88,6 +88,14 @@ def test_a_wrong_code_changes_nothing_and_says_so(dana):
     assert Employee.objects.get().email1 == "dana@example.com"
 
 
+def test_what_has_not_the_shape_of_a_code_is_told_what_one_looks_like(dana):
+    wants(dana)
+
+    says = types(dana, "48291").content.decode()
+
+    assert "A code from the mail has six digits. This counted: 4 tries left." in says
+
+
 def test_a_code_for_signing_in_proves_no_address(dana):
     wants(dana)
     elsewhere = Somebody("198.51.100.9")

@@ -82,7 +82,7 @@ def _page(employee: Employee, zone: str, sent: Sent, errors: dict[str, str], pro
     typed = {**record_form.texts(records.of(employee)), **sent.typed}
     reason = reason_field(sent.reason, errors.get("reason", ""))
     fields = record_form.drawn(typed, errors)
-    helps = help_form.drawn("", "", {})
+    helps = help_form.drawn(employee, "", "", {})
     return EmployeePage(employee, _facts(employee, zone), fields, reason, sent.seen, problem, helps)
 
 

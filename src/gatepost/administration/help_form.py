@@ -10,10 +10,13 @@ from gatepost.employees.models import Employee
 from gatepost.sessions.visit import Person
 
 
-def drawn(reference: str, reason: str, errors: Mapping[str, str]) -> Sequence[Field]:
+def drawn(employee: Employee, reference: str, reason: str, errors: Mapping[str, str]) -> Sequence[Field]:
     """Return the form's fields."""
     where = gettext("It stands on the page where they wait for the code, for example KT-7.")
-    told = gettext("It is mailed to them, and stands in the journal.")
+    if employee.email1 or employee.email2:
+        told = gettext("It is mailed to them, and stands in the journal.")
+    else:
+        told = gettext("It stands in the journal. They have no address at which they could be told.")
     return [
         Field(
             "reference",

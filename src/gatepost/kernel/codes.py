@@ -1,5 +1,6 @@
 """Codes as people read and type them: six digits out of a MAC, a reference, and what a typed text means."""
 
+import hashlib
 from secrets import choice
 
 _BEFORE_MODULO = 16
@@ -20,6 +21,14 @@ def six_digits(mac: bytes) -> str:
 def reference() -> str:
     """Return a fresh mark such as `KT-7`, which says which mail belongs to which page. It is no secret."""
     return f"{choice(_LETTERS)}{choice(_LETTERS)}-{choice(_NUMBERS)}"
+
+
+def reference_of(key: str) -> str:
+    """Return the mark that goes with a row's key, for a page that no mail belongs to. It is no secret either."""
+    number = int.from_bytes(hashlib.sha256(f"gp-mark-v1 {key}".encode()).digest())
+    number, last = divmod(number, len(_NUMBERS))
+    number, second = divmod(number, len(_LETTERS))
+    return f"{_LETTERS[number % len(_LETTERS)]}{_LETTERS[second]}-{_NUMBERS[last]}"
 
 
 def fold(typed: str) -> str:

@@ -115,7 +115,7 @@ def done(word: str) -> str:
         "proved": gettext("The address is proved: mail arrives there."),
         "given-up": gettext("It stays as it was."),
         "password": gettext(
-            "Your password is changed. All else that was signed in has ended. We have told you by mail."
+            "Your password is changed. All else that was signed in has ended. This browser goes on."
         ),
         "ended": gettext("That session has ended."),
         "forgotten": gettext("That browser is no longer known as yours."),

@@ -127,6 +127,12 @@ VALUES (%(key)s, %(employee_id)s, %(purpose)s, %(amr)s, %(password_version)s, %(
         %(replaces)s, '', %(now)s, %(expires_at)s, %(address)s, %(browser)s)
 """
 NOTICE = "UPDATE sessions_pendingsignin SET notice = %(notice)s WHERE key = %(key)s"
+OPEN_OF = """
+SELECT p.key FROM sessions_pendingsignin p JOIN employees_employee e ON e.id = p.employee_id
+WHERE p.employee_id = %(employee_id)s AND p.purpose = 'signin'
+  AND p.finished_at IS NULL AND p.cancelled_at IS NULL AND p.expires_at > %(now)s
+  AND e.active AND e.password_version = p.password_version AND e.epoch = p.epoch
+"""
 FINISH = """
 UPDATE sessions_pendingsignin SET finished_at = %(now)s
 WHERE key = %(key)s AND finished_at IS NULL AND cancelled_at IS NULL AND expires_at > %(now)s

@@ -90,36 +90,33 @@ def has_live_code(step: Step) -> bool:
     return waiting is not None and waiting.live
 
 
-def owe(
-    open_session: OpenSession,
-    next_page: str,
-    browser_key: str,
-    *,
-    by_mail: bool,
-    where: Where,
-    options: Options,
-) -> tuple[str, Step]:
-    """Begin the second step that an open session owes since the policy was raised; `by_mail`: ask for a code.
+def owed(
+    open_session: OpenSession, next_page: str, browser_key: str, *, where: Where, options: Options
+) -> Step:
+    """Return the second step that an open session owes since the policy was raised. It is not begun yet."""
+    now = clock.now()
+    pending = Pending(
+        key="",
+        employee_id=open_session.person.id,
+        purpose=Purpose.SIGN_IN.value,
+        amr=open_session.amr,
+        password_version=open_session.password_version,
+        epoch=open_session.epoch,
+        next=next_page,
+        recognised=own_browser(browser_key, open_session.person.id, now),
+        replaces=open_session.key,
+        language=open_session.person.language,
+    )
+    return Step(pending, Purpose.SIGN_IN, where, options, now)
 
-    Returns the pending cookie's value, and the step.
-    """
-    now, value = clock.now(), cookies.fresh()
+
+def owe(owed_step: Step, *, by_mail: bool) -> tuple[str, Step]:
+    """Begin a step that is owed; `by_mail`: ask for a code. Returns the pending cookie's value, and the step."""
+    value = cookies.fresh()
+    step = replace(owed_step, pending=replace(owed_step.pending, key=cookies.key(value)))
     with atomic(durable=True):
-        pending = Pending(
-            key=cookies.key(value),
-            employee_id=open_session.person.id,
-            purpose=Purpose.SIGN_IN.value,
-            amr=open_session.amr,
-            password_version=open_session.password_version,
-            epoch=open_session.epoch,
-            next=next_page,
-            recognised=own_browser(browser_key, open_session.person.id, now),
-            replaces=open_session.key,
-            language=open_session.person.language,
-        )
-        sessions.begin_pending(pending, where=where, now=now)
-        entries.record(Event.SECOND_STEP_ASKED, employee_id=pending.employee_id, where=where, now=now)
-        step = Step(pending, Purpose.SIGN_IN, where, options, now)
+        sessions.begin_pending(step.pending, where=step.where, now=step.now)
+        _note(Event.SECOND_STEP_ASKED, step)
         if by_mail:
             factors.ask(step)
     return value, step

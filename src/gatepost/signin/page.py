@@ -8,6 +8,7 @@ from django.utils.translation import gettext
 
 from gatepost.factors import registry, showing
 from gatepost.factors.contract import NotSent, Purpose, Sent, Step, Waiting
+from gatepost.sessions import marks
 from gatepost.signin import code_flow
 
 
@@ -22,6 +23,21 @@ class Drawn:
 def to_ask(next_page: str) -> Drawn:
     """Return the page of somebody to whom no code was sent yet, and who can have one."""
     return Drawn("signin/code_ask.html", {"next": next_page})
+
+
+def challenged(step: Step) -> Drawn:
+    """Return the page of somebody who was signed in when the second step was turned on, and what works for them."""
+    hindered = registry.sender().hindered(step)
+    nowhere = hindered is not None and hindered.why is Sent.NO_ADDRESS
+    said = showing.sending_problem(hindered, step.options) if hindered and not nowhere else ""
+    context = {"next": step.pending.next, "challenged": True, "nowhere": nowhere, "error": said}
+    return Drawn("signin/code_ask.html", context)
+
+
+def for_backup_code(step: Step) -> Drawn:
+    """Return the page of a pending sign-in for somebody who cannot get to their mail."""
+    context = {"error": step.pending.notice, "mark": _mark(step)}
+    return Drawn("signin/backup_code.html", context)
 
 
 def of(step: Step) -> Drawn:
@@ -57,8 +73,14 @@ def _over(step: Step, waiting: Waiting) -> Drawn:
 
 def _cannot(step: Step, hindered: NotSent) -> Drawn:
     """Return the page of somebody whom no code can be sent to, now or at all."""
-    nowhere = hindered.why is Sent.NO_ADDRESS
-    heading = gettext("We can't mail you a code") if nowhere else gettext("Too many codes were asked for")
+    if hindered.why is Sent.NO_ADDRESS:
+        context = {
+            "error": step.pending.notice,
+            "mark": _mark(step),
+            "goes_without": code_flow.goes_without(step),
+        }
+        return Drawn("signin/code_nowhere.html", context)
+    heading = gettext("Too many codes were asked for")
     return _closed(step, heading, showing.sending_problem(hindered, step.options), sends=False)
 
 
@@ -70,3 +92,11 @@ def _closed(step: Step, heading: str, said: str, *, sends: bool) -> Drawn:
         "goes_without": code_flow.goes_without(step),
     }
     return Drawn("signin/code_closed.html", context)
+
+
+def _mark(step: Step) -> str:
+    """Return what somebody reads out on the phone; "" where a code from there is no good."""
+    if step.purpose is not Purpose.SIGN_IN:
+        return ""
+    waiting = registry.sender().waiting(step)
+    return waiting.reference if waiting else marks.of(step.pending.key)

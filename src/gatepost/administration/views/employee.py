@@ -87,7 +87,9 @@ def temporary_code(request: VisitRequest, id_: int) -> HttpResponse:
     page = employee_page.of(found, options.time_zone)
     return _page(
         request,
-        replace(page, helps=help_form.drawn(reference, reason, wrong), problem=help_form.problem(found, by)),
+        replace(
+            page, helps=help_form.drawn(found, reference, reason, wrong), problem=help_form.problem(found, by)
+        ),
     )
 
 

@@ -91,7 +91,11 @@ def wrong(charged: Charged, folded: str, step: Step) -> Refusal:
     if not charged.tries_left and step.purpose in {Purpose.SIGN_IN, Purpose.CONFIRM}:
         # Whoever got here typed the right password first: its owner must know, if it was not them.
         telling.tell(Notice.WRONG_CODES, employee_id=step.pending.employee_id, where=step.where, now=step.now)
-    return Refusal(Tried.REFUSED, words.wrong(charged.mark, charged.tries_left), mark=charged.mark)
+    if codes.is_six_digits(folded):
+        said = words.wrong(charged.mark, charged.tries_left)
+    else:
+        said = words.not_a_code(charged.tries_left, mail_alone=step.purpose is not Purpose.SIGN_IN)
+    return Refusal(Tried.REFUSED, said, mark=charged.mark)
 
 
 def spend(charged: Charged, step: Step) -> bool:

@@ -17,6 +17,20 @@ def wrong(reference: str, tries_left: int) -> str:
     ) % {"reference": reference, "tries": tries_left}
 
 
+def not_a_code(tries_left: int, *, mail_alone: bool) -> str:
+    """Return what a code looks like, and that this text counted: it has the shape of none."""
+    if mail_alone:
+        shape = gettext("A code from the mail has six digits.")
+    else:
+        shape = gettext(
+            "A code from the mail has six digits, one from your sheet 16 letters and digits, one told on the phone 8."
+        )
+    counted = ngettext(
+        "This counted: %(tries)d try left.", "This counted: %(tries)d tries left.", tries_left
+    ) % {"tries": tries_left}
+    return f"{shape} {counted}"
+
+
 def no_longer_good(old: str, live: str) -> str:
     """Return that it is an older code, and which mail has the one that works."""
     return gettext(
@@ -54,7 +68,8 @@ def expired() -> str:
 def none_waits() -> str:
     """Return that what was typed can only be a mailed code, and none was mailed."""
     return gettext(
-        "No code was mailed to you. A backup code has 16 letters and digits, one from the help desk has 8."
+        "No code was mailed to you. One from your sheet has 16 letters and digits, one told on the phone 8. "
+        "This didn't cost a try."
     )
 
 

@@ -18,6 +18,7 @@ from gatepost.kernel.database import statements
 from gatepost.kernel.where import Where
 from gatepost.notices import telling
 from gatepost.notices.catalogue import Notice
+from gatepost.sessions import marks
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,9 @@ def make_for(employee_id: int, reference: str, *, by: Maker, where: Where) -> Ma
     """
     mark, now = rules.reference(reference), clock.now()
     with atomic(durable=True):
-        pending = registry.sender().open_sign_in(employee_id, mark, now)
+        pending = registry.sender().open_sign_in(employee_id, mark, now) or marks.open_sign_in(
+            employee_id, mark, now
+        )
         return _make(employee_id, pending, mark, by, where, now) if pending else None
 
 

@@ -29,7 +29,7 @@ def code(request: VisitRequest) -> HttpResponse:
         step = code_flow.step_of(visit.pending, visit.options, where.of(request))
         return _answer(request, step, "code") if request.method == "POST" else _draw(request, page.of(step))
     if visit.owing and request.method != "POST":
-        return _draw(request, page.to_ask(links.safe_next(request.GET.get("next", ""))))
+        return _draw(request, page.challenged(_owed(request, request.GET.get("next", ""))))
     return _nothing_owed(request)
 
 
@@ -39,13 +39,14 @@ def backup_code(request: VisitRequest) -> HttpResponse:
     visit = request.visit
     if visit.pending is None and visit.owing is None:
         return _nothing_owed(request)
-    if request.method != "POST":
-        next_page = links.safe_next(request.GET.get("next", ""))
-        notice = visit.pending.notice if visit.pending else ""
-        return _draw(request, Drawn("signin/backup_code.html", {"next": next_page, "error": notice}))
     if visit.pending:
         step = code_flow.step_of(visit.pending, visit.options, where.of(request))
-        return _answer(request, step, "backup-code")
+        if request.method == "POST":
+            return _answer(request, step, "backup-code")
+        return _draw(request, page.for_backup_code(step))
+    if request.method != "POST":
+        next_page = links.safe_next(request.GET.get("next", ""))
+        return _draw(request, Drawn("signin/backup_code.html", {"next": next_page}))
     started, step = _owe(request, by_mail=False)
     response = _answer(request, step, "backup-code")
     if Cookie.PENDING not in response.cookies:
@@ -98,13 +99,16 @@ def _answer(request: VisitRequest, step: Step, page_name: str) -> HttpResponse:
 
 
 def _owe(request: VisitRequest, *, by_mail: bool) -> tuple[str, Step]:
+    return code_flow.owe(_owed(request, exchange.only(request, "next")), by_mail=by_mail)
+
+
+def _owed(request: VisitRequest, next_page: str) -> Step:
     visit = request.visit
-    assert visit.owing  # noqa: S101  (both callers have looked)
-    return code_flow.owe(
+    assert visit.owing  # noqa: S101  (all callers have looked)
+    return code_flow.owed(
         visit.owing,
-        links.safe_next(exchange.only(request, "next")),
+        links.safe_next(next_page),
         exchange.key(request, Cookie.BROWSER),
-        by_mail=by_mail,
         where=where.of(request),
         options=visit.options,
     )

@@ -56,7 +56,9 @@ class Command(commands.Command):
             help="make a code for the second step of somebody who is locked out, and show it once",
             **commands.in_help("gatepost employee temporary-code dana --reason 'mail server is down'"),
         )
-        temporary.add_argument("--reason", required=True, help="why; it is mailed to them, and written down")
+        temporary.add_argument(
+            "--reason", required=True, help="why; mailed to them where they have an address, and written down"
+        )
         for each in (add, show, deactivate, temporary):
             each.add_argument("name", help="the name that they sign in with")
         for each in (add, listing, show, deactivate, temporary):
