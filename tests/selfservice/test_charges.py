@@ -1,6 +1,12 @@
 """What is done inside a session is charged to that thing alone: to end one well gives nothing back of another."""
 
+from django.db.transaction import atomic
+
+from gatepost.employees.models import Employee
+from gatepost.kernel import clock
+from gatepost.limits import budgets, spending
 from gatepost.limits.models import Attempt
+from gatepost.limits.spending import Charge
 from tests.portal import Somebody, wrong
 
 OWN, FOREIGN = "dana@new.example", "eve@evil.example"
@@ -51,15 +57,15 @@ def test_what_was_mailed_to_another_address_stays_counted(dana):
 
     proves(dana)
 
-    assert (charged("challenge-employee"), charged("send-employee")) == (1, 1)
+    assert (charged("challenge-session"), charged("send-session")) == (1, 1)
 
 
 def test_strangers_get_no_mails_without_end(dana):
-    for n in range(3):
+    for n in range(5):
         proves(dana, f"dana@{n}.example")
         assert "Location" in wants(dana, f"eve@{n}.example")
 
-    assert "Location" not in wants(dana, "eve@3.example")
+    assert "Location" not in wants(dana, "eve@5.example")
 
 
 def test_all_that_the_proved_address_itself_was_charged_is_given_back(dana):
@@ -92,3 +98,23 @@ def test_wrong_codes_for_an_address_keep_nobody_from_signing_in(dana):
 
     assert elsewhere.is_in
     assert charged("code-employee") == 0
+
+
+def test_a_stranger_who_asks_for_all_codes_keeps_nobody_from_proving_an_address(dana):
+    who = str(Employee.objects.get().id)
+    for budget in (budgets.CHALLENGE_EMPLOYEE, budgets.SEND_EMPLOYEE):
+        for _ in range(budget.most):
+            with atomic(durable=True):
+                spending.spend([Charge(budget, who)], pending="", now=clock.now())
+
+    assert proves(dana)["Location"] == "/account/options/?done=changed"
+
+
+def test_mails_that_prove_addresses_keep_nobody_from_signing_in(dana):
+    for n in range(6):
+        wants(dana, f"eve@{n}.example")
+    elsewhere = Somebody("198.51.100.9")
+
+    elsewhere.signs_in()
+
+    assert elsewhere.is_in

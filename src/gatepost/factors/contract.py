@@ -71,12 +71,17 @@ class Step:
     """The one address that a code to prove an address goes to; empty for every other purpose."""
 
     @property
+    def in_session(self) -> bool:
+        """Say whether it is taken inside an open session, not in a pending sign-in of its own."""
+        return self.purpose not in {Purpose.SIGN_IN, Purpose.CONFIRM}
+
+    @property
     def charged_to(self) -> str:
         """What its tries and mails are charged to, and given back by: this step, and nothing else of its session.
 
         A pending sign-in is one step. A session can owe many, and more than one at a time.
         """
-        if self.purpose in {Purpose.SIGN_IN, Purpose.CONFIRM}:
+        if not self.in_session:
             return self.pending.key
         return keys.inside(self.pending.key, self.purpose.value, self.to)
 

@@ -59,6 +59,8 @@ BACKUP_WAITING = Budget("backup-waiting", ((20, _MINUTES_15), (100, _DAY)))
 yet, so it is counted apart, or a stranger there would use up the tries of those whose password was right."""
 BACKUP_FORGIVEN = Budget("backup-forgiven", ((3, _HOUR),))
 """Tries that one pending sign-in gets back, because the code was right once: used, or of an old sheet."""
+SHEETS = Budget("sheets", ((10, _HOUR), (30, _DAY)))
+"""New sheets of one employee, since each costs ten slow hashes. Those made on the password alone are counted apart."""
 
 # --- mails: counted in challenges, and in sends (one to two addresses is one) ---------------------------------------
 CHALLENGE_EMPLOYEE = Budget("challenge-employee", ((5, _HOUR), (15, _DAY)))
@@ -73,6 +75,11 @@ SEND_NETWORK = Budget("send-network", ((6, _HOUR), (18, _DAY)))
 """One network's share of those."""
 SEND_BROWSER = Budget("send-browser", ((10, _HOUR), (30, _DAY)))
 """Mails that one recognised browser asks for, which the two above don't concern."""
+CHALLENGE_SESSION = Budget("challenge-session", ((5, _HOUR), (15, _DAY)))
+"""New codes that one employee asks for in open sessions: to prove an address, and, counted apart, to turn 2-Factor
+Authentication on. No sign-in of a stranger uses these up, nor the other way round."""
+SEND_SESSION = Budget("send-session", ((10, _HOUR), (30, _DAY)))
+"""Mails with those."""
 
 BUDGETS = (
     PASSWORD_SOURCE,
@@ -86,10 +93,13 @@ BUDGETS = (
     BACKUP_NETWORK,
     BACKUP_WAITING,
     BACKUP_FORGIVEN,
+    SHEETS,
     CHALLENGE_EMPLOYEE,
     CHALLENGE_NETWORK,
     CHALLENGE_BROWSER,
     SEND_EMPLOYEE,
     SEND_NETWORK,
     SEND_BROWSER,
+    CHALLENGE_SESSION,
+    SEND_SESSION,
 )

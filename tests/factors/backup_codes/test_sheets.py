@@ -13,6 +13,7 @@ from gatepost.factors.contract import Tried
 from gatepost.journal.models import Entry
 from gatepost.kernel import clock
 from gatepost.kernel.where import Where
+from gatepost.limits.models import Attempt
 from tests import people
 from tests.portal import letters
 from tests.racing import at_once
@@ -238,6 +239,7 @@ def test_eight_that_arm_it_at_once_arm_it_once(dana):
 def test_making_and_arming_at_once_leaves_one_armed_and_one_that_waits(dana):
     people.sheet(dana)
     for _ in range(5):
+        Attempt.objects.all().delete()
         shown = flow.make(dana.id, **HOW)
 
         def deed(number, shown=shown):

@@ -14,9 +14,11 @@ from gatepost.factors.contract import Refusal, Tried
 from gatepost.factors.flow import RaceLostError, must
 from gatepost.journal import entries
 from gatepost.journal.events import Event
-from gatepost.kernel import argon2, clock, crockford, keyring
+from gatepost.kernel import argon2, clock, crockford, keyring, times
 from gatepost.kernel.database import statements
 from gatepost.kernel.where import Where
+from gatepost.limits import budgets, spending
+from gatepost.limits.spending import Charge
 from gatepost.notices import telling
 from gatepost.notices.catalogue import Notice
 
@@ -68,6 +70,8 @@ def make(employee_id: int, *, where: Where, by_password_alone: bool) -> Shown | 
     `by_password_alone`: nothing but the password has been proved, so the sheet counts only once its line is typed back
     by somebody who has taken a second step too. It is refused where there is a sheet that was made by two steps.
     """
+    if refusal := _pay(employee_id, by_password_alone=by_password_alone):
+        return refusal
     while True:
         draft, now = _draft(employee_id), clock.now()
         try:
@@ -115,6 +119,22 @@ def _to_type_back(employee_id: int, *, by_password_alone: bool) -> _Waiting | No
         return None
     id_, number, asked, made_alone = row
     return _Waiting(id_, number, asked, by_password_alone=bool(made_alone) and by_password_alone)
+
+
+def _pay(employee_id: int, *, by_password_alone: bool) -> Refusal | None:
+    """Pay for a new sheet before its hashes are made; what would be refused afterwards is refused here, and costs none.
+
+    SECURITY: a thief of the password has a budget of their own, so that no owner waits for what a thief made.
+    """
+    now, who = clock.now(), f"{employee_id}/password" if by_password_alone else str(employee_id)
+    with atomic(durable=True):
+        if by_password_alone and (refusal := _in_the_way(employee_id)):
+            return refusal
+        spent = spending.spend([Charge(budgets.SHEETS, who)], pending="", now=now)
+    if spent.retry_at:
+        said = words.too_many_sheets(times.minutes_left(spent.retry_at, now))
+        return Refusal(Tried.LIMITED, said, spent.retry_at)
+    return None
 
 
 def _draft(employee_id: int) -> _Draft:

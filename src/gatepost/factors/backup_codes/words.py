@@ -151,6 +151,15 @@ def made_by_two_steps(number: int) -> str:
     ) % {"sheet": number}
 
 
+def too_many_sheets(minutes: int) -> str:
+    """Return that many sheets were made lately, and in how many minutes another one can be."""
+    return ngettext(
+        "You have made many sheets. The newest one can be used; you can make another one in %(minutes)d minute.",
+        "You have made many sheets. The newest one can be used; you can make another one in %(minutes)d minutes.",
+        minutes,
+    ) % {"minutes": minutes}
+
+
 def nothing_waits() -> str:
     """Return that there is no sheet to be typed back."""
     return gettext("There is no sheet to check any more.")

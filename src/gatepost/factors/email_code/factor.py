@@ -88,7 +88,7 @@ def wrong(charged: Charged, folded: str, step: Step) -> Refusal:
         spending.take_back_one(step.charged_to, charged.budget_key)
         mark = stale[0].reference
         return Refusal(Tried.STALE, words.no_longer_good(mark, charged.mark), mark=mark)
-    if not charged.tries_left and step.purpose in {Purpose.SIGN_IN, Purpose.CONFIRM}:
+    if not charged.tries_left and not step.in_session:
         # Whoever got here typed the right password first: its owner must know, if it was not them.
         telling.tell(Notice.WRONG_CODES, employee_id=step.pending.employee_id, where=step.where, now=step.now)
     if codes.is_six_digits(folded):

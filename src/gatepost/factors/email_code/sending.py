@@ -150,6 +150,10 @@ def _choices(found: Challenge) -> list[tuple[str, str]]:
 def _budgets(step: Step, *, new: bool) -> list[Charge]:
     """A send is one send, to however many addresses; a new code is a challenge and a send."""
     pending = step.pending
+    if step.in_session:
+        whose = f"{pending.employee_id}/{step.purpose.value}"
+        sent = [Charge(budgets.SEND_SESSION, whose)]
+        return [Charge(budgets.CHALLENGE_SESSION, whose), *sent] if new else sent
     if pending.recognised:
         own = [Charge(budgets.SEND_BROWSER, pending.recognised)]
         return [Charge(budgets.CHALLENGE_BROWSER, pending.recognised), *own] if new else own

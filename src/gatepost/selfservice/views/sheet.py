@@ -28,7 +28,7 @@ def backup_codes(request: VisitRequest) -> HttpResponse:
     made = flow.make(session.person.id, where=where.of(request), by_password_alone=alone)
     if isinstance(made, Refusal):
         sheet = person.sheet(session, options)
-        return frame.draw(request, "sheet", sheet=sheet, error=made.sentence, confirms=True)
+        return frame.draw(request, "sheet", sheet=sheet, error=made.sentence, confirms=not made.retry_at)
     return frame.draw(
         request,
         "sheet_new",
