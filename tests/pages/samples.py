@@ -125,6 +125,11 @@ CODE = {
 }
 SIGN_IN = {
     "sign-in": {},
+    "sign-in signed out": {"said": "You are signed out."},
+    "sign-in ended": {
+        "said": "You were signed out: this session was ended elsewhere, or by an administrator. "
+        "Sign in again and you come back to where you were."
+    },
     "sign-in wrong": {"username": "dana", "error": WRONG_NAME},
     "sign-in wait": {
         "username": "dana",

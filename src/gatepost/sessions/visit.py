@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import Enum, auto
 
 from django.http import HttpRequest
 
@@ -68,6 +69,17 @@ class Pending:
     """What its pages say went wrong just now."""
 
 
+class Ended(Enum):
+    """Why the session that a browser's cookie stands for is open no longer."""
+
+    UNUSED = auto()
+    """Nothing was done in it for too long."""
+    TOO_OLD = auto()
+    """It has lasted as long as any session may."""
+    BY_SOMEBODY = auto()
+    """Its owner ended it elsewhere, or a new password or an administrator did."""
+
+
 @dataclass(frozen=True, slots=True)
 class Visit:
     """What one query says about a request. `session` is only set when it meets today's policy in full."""
@@ -77,6 +89,8 @@ class Visit:
     owing: OpenSession | None = None
     """An open session that owes the second step, because the policy has been raised since. It opens nothing."""
     pending: Pending | None = None
+    ended: Ended | None = None
+    """Why the browser's session opens nothing any more; None where it has none, or an open one."""
 
     @property
     def person(self) -> Person | None:
@@ -101,8 +115,8 @@ def read(session_key: str, pending_key: str, now: datetime) -> Visit:
     options = snapshot.of_content(row[0])
     pending = _pending(row[13:])
     found = _session(row[1:13], options, now)
-    if found is None:
-        return Visit(options, pending=pending)
+    if isinstance(found, Ended):
+        return Visit(options, pending=pending, ended=found if session_key else None)
     if proof.enough(found.amr, two_factor=options.two_factor):
         return Visit(options, session=found, pending=pending)
     return Visit(options, owing=found, pending=pending)
@@ -110,19 +124,22 @@ def read(session_key: str, pending_key: str, now: datetime) -> Visit:
 
 def ends_at(*, created_at: datetime, last_seen: datetime, options: Options) -> datetime:
     """Return when a session ends: after so long without use, and after so long in any case."""
-    idle_ends = last_seen + timedelta(minutes=options.session_idle_minutes)
-    return min(idle_ends, created_at + timedelta(hours=options.session_hours))
+    return min(_unused_ends(last_seen, options), created_at + timedelta(hours=options.session_hours))
 
 
-def _session(row: tuple, options: Options, now: datetime) -> OpenSession | None:  # type: ignore[type-arg]
+def _unused_ends(last_seen: datetime, options: Options) -> datetime:
+    return last_seen + timedelta(minutes=options.session_idle_minutes)
+
+
+def _session(row: tuple, options: Options, now: datetime) -> OpenSession | Ended:  # type: ignore[type-arg]
     (
         key, amr, confirmed_at, created_at, last_seen, password_version, epoch,
         person_id, name, full_name, administrator, language,
     ) = row  # fmt: skip
     if key is None or person_id is None:
-        return None
+        return Ended.BY_SOMEBODY
     if now >= ends_at(created_at=created_at, last_seen=last_seen, options=options):
-        return None
+        return Ended.UNUSED if now >= _unused_ends(last_seen, options) else Ended.TOO_OLD
     person = Person(person_id, name, full_name, bool(administrator), language)
     return OpenSession(key, person, proof.ways(amr), confirmed_at, last_seen, password_version, epoch)
 

@@ -5,7 +5,11 @@ from django.utils.translation import gettext
 from gatepost.kernel import times
 from gatepost.options.catalogue import Options
 from gatepost.sessions.held import Held
+from gatepost.sessions.visit import Ended
 from gatepost.signin.outcome import Entered
+
+SIGNED_OUT = "out"
+"""The word in the sign-in page's address after somebody has signed out."""
 
 
 def password_problem(entered: Entered, options: Options) -> str:
@@ -17,6 +21,25 @@ def password_problem(entered: Entered, options: Options) -> str:
             "Too many wrong passwords were typed. Wait until %(time)s, or add a backup code to go on now."
         ) % {"time": times.next_clock_time(entered.retry_at, options.time_zone)}
     return gettext("That name and password don't match. Check both, and Caps Lock.")
+
+
+def signed_out(ended: Ended | None, next_page: str, options: Options) -> str:
+    """Return why somebody has to sign in again; "" where nothing was open. It tells nobody's name."""
+    if ended is None:
+        return ""
+    why = {
+        Ended.UNUSED: gettext("You were signed out because nothing was done here for %(minutes)d minutes."),
+        Ended.TOO_OLD: gettext("You were signed out because a session lasts %(hours)d hours at most."),
+        Ended.BY_SOMEBODY: gettext(
+            "You were signed out: this session was ended elsewhere, or by an administrator."
+        ),
+    }[ended] % {"minutes": options.session_idle_minutes, "hours": options.session_hours}
+    return f"{why} {gettext('Sign in again and you come back to where you were.')}" if next_page else why
+
+
+def done(word: str) -> str:
+    """Return what the sign-in page says after something was done, by the short word in its address."""
+    return gettext("You are signed out.") if word == SIGNED_OUT else ""
 
 
 def confirm_problem(entered: Entered, options: Options) -> str:

@@ -22,9 +22,11 @@ def sign_in(request: VisitRequest) -> HttpResponse:
     """Show the sign-in form, or take a name and a password."""
     if request.method == "POST":
         return _password_typed(request)
-    if request.visit.session:
-        return exchange.see_other(links.safe_next(request.GET.get("next", "")) or reverse("home"))
-    return _sign_in_page(request, next_page=links.safe_next(request.GET.get("next", "")))
+    visit, next_page = request.visit, links.safe_next(request.GET.get("next", ""))
+    if visit.session:
+        return exchange.see_other(next_page or reverse("home"))
+    said = words.done(request.GET.get("done", "")) or words.signed_out(visit.ended, next_page, visit.options)
+    return _sign_in_page(request, next_page=next_page, said=said)
 
 
 @require_POST
@@ -34,7 +36,7 @@ def sign_out(request: VisitRequest) -> HttpResponse:
     open_session = visit.session or visit.owing
     if open_session or visit.pending:
         flow.sign_out(open_session, visit.pending, where.of(request))
-    response = exchange.see_other(reverse("sign-in"))
+    response = exchange.see_other(f"{reverse('sign-in')}?done={words.SIGNED_OUT}")
     cookies.drop(response, Cookie.SESSION)
     cookies.drop(response, Cookie.PENDING)
     response["Clear-Site-Data"] = '"cache"'
@@ -59,10 +61,11 @@ def _sign_in_page(
     request: VisitRequest,
     *,
     next_page: str,
+    said: str = "",
     username: str = "",
     error: str = "",
     waits: bool = False,
     status: int = 200,
 ) -> HttpResponse:
-    context = {"username": username, "next": next_page, "error": error, "waits": waits}
+    context = {"username": username, "next": next_page, "said": said, "error": error, "waits": waits}
     return render(request, "signin/sign_in.html", context, status=status)
