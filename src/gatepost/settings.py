@@ -109,6 +109,8 @@ MAIL_FROM = _env.checked(
     do="Write the address that codes come from.",
     otherwise="signin@portal.example",
 )
+MAIL_SET_IN = {name: _env.where(name) for name in ("GATEPOST_SMTP_URLS", "GATEPOST_MAIL_FROM")}
+"""Where each was read, for the page that shows them."""
 GATEPOST_MAIL_KINDS = {
     "sign-in-code": "gatepost.factors.email_code.mail",
     "security-notice": "gatepost.notices.mail",

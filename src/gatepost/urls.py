@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
-from gatepost.administration.views import employee, journal, options, people
+from gatepost.administration.views import delivery, employee, journal, options, people
 from gatepost.enabling.views import proof_status, two_factor
 from gatepost.selfservice.views import account, address, browsers, choices, home, sheet
 from gatepost.selfservice.views import password as own_password
@@ -56,6 +56,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
         _office(employee.temporary_code),
         name="employee-temporary-code",
     ),
+    path("delivery/", administrators(delivery.delivery), name="delivery"),
+    path("delivery/again/<int:id_>/", _office(delivery.again), name="mail-again"),
     path("journal/", administrators(journal.journal), name="journal"),
     path("options/", _office(options.options), name="options"),
     path("options/two-factor/", _office(two_factor), name="two-factor"),

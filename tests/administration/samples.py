@@ -19,6 +19,7 @@ from gatepost.employees import records
 from gatepost.employees.models import Employee
 from gatepost.options.catalogue import Options
 from gatepost.options.snapshot import Change, Standing
+from tests.administration import delivery_samples
 
 NOON = datetime(2026, 11, 24, 9, 41, tzinfo=UTC)
 BY_KIM = Change(before="10", by="kim", at=NOON, version=7)
@@ -33,6 +34,7 @@ PLACES = [
     ("account-options", "Options"),
     ("employees", "Employees"),
     ("options", "Portal options"),
+    ("delivery", "Email delivery"),
     ("journal", "Journal"),
 ]
 JOURNAL = (
@@ -45,6 +47,7 @@ JOURNAL = (
 def samples(signed_in: dict[str, Any]) -> dict[str, tuple[str, dict[str, Any]]]:
     """Return, by the sample's name, the template and its context."""
     groups = {"options": of_options(), "employees": of_people(), "journal": of_journal()}
+    groups |= {"delivery": delivery_samples.of_delivery()}
     return {
         name: (template, {**signed_in, "places": PLACES, "here": here, **page})
         for here, group in groups.items()

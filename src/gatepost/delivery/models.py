@@ -138,3 +138,12 @@ BACKLOG = """
 SELECT COUNT(*), MIN(asked_at) AS "asked_at [datetime]" FROM delivery_message
 WHERE due_at IS NOT NULL AND expires_at > %(now)s
 """
+QUEUE = """
+SELECT kind, COUNT(*), MIN(asked_at) AS "asked_at [datetime]" FROM delivery_message
+WHERE due_at IS NOT NULL AND expires_at > %(now)s GROUP BY kind, priority ORDER BY priority, kind
+"""
+SETTLED = """
+SELECT state, asked_at, changed_at FROM (
+    SELECT state, asked_at, changed_at FROM delivery_message ORDER BY id DESC LIMIT %(most)s) AS newest
+WHERE asked_at >= %(since)s AND state IN ('sent', 'failed', 'expired')
+"""

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from operator import attrgetter
 from secrets import token_bytes
@@ -28,12 +28,14 @@ __all__ = [
     "held_by_key",
     "lately",
     "post",
+    "post_again",
     "progress",
     "ready",
     "try_relays",
     "workers",
 ]
 
+_LOST = (State.FAILED, State.EXPIRED)
 _LAST = 50
 """Messages that are looked at to tell how relays do."""
 
@@ -120,6 +122,32 @@ def post(
         mac = sealed.mac(ring, ring.active)
         statements.later(models.POST, priority=priority, mac=mac, **key, **sealed.columns)
     wake.announce()
+
+
+def post_again(id_: int, now: datetime) -> int | None:
+    """Post a message once more that was lost, in the caller's transaction; return whom it is for, or None.
+
+    A code never: its page sends it again, as often as it may be. It still says when it was asked for.
+
+    SECURITY: a row that is not as it was written is not sealed anew.
+    """
+    row = models.Message.objects.filter(pk=id_, state__in=_LOST, priority__gt=kinds.CODES).first()
+    if (
+        row is None
+        or models.Message.objects.filter(about=row.about, address=row.address, pk__gt=id_).exists()
+    ):
+        return None
+    ring = keyring.current()
+    columns = {name: getattr(row, name) for name in Sealed.__slots__}
+    sealed = Sealed(**columns | {"nonce": bytes(row.nonce)})
+    if row.kid not in ring.usable or not sealed.is_whole(ring, row.kid, bytes(row.mac)):
+        return None
+    anew = replace(sealed, nonce=token_bytes(16), expires_at=now + rules.LONGEST_LIFE)
+    key = {"kid": ring.active, "key_check": key_check(ring, ring.active)}
+    mac = anew.mac(ring, ring.active)
+    statements.later(models.POST, priority=row.priority, mac=mac, **key, **anew.columns)
+    wake.announce()
+    return row.employee_id
 
 
 def progress(about: str) -> list[Progress]:

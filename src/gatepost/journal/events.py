@@ -49,4 +49,5 @@ class Event(StrEnum):
     TWO_FACTOR_OFF = "two-factor.off"
     SHEETS_REMINDED = "two-factor.reminded-of-sheets"
     MAIL_DOMAIN_ANSWERED = "mail-domain.answered"
+    NOTICE_SENT_AGAIN = "mail.notice-sent-again"
     KEYS_MADE = "keys.made"

@@ -52,6 +52,7 @@ EVENTS: Mapping[Event, Promise] = {
     Event.TWO_FACTOR_OFF: _("2-Factor Authentication turned off"),
     Event.SHEETS_REMINDED: _("Everybody without backup codes reminded"),
     Event.MAIL_DOMAIN_ANSWERED: _("Said whether a mail domain can be read without signing in here"),
+    Event.NOTICE_SENT_AGAIN: _("Lost notice mailed again"),
     Event.KEYS_MADE: _("Keys made"),
 }
 DETAILS: Mapping[str, Promise] = {

@@ -22,6 +22,7 @@ def of(person: Person) -> list[tuple[str, str]]:
         ("employees", gettext("Employees")),
         ("options", gettext("Portal options")),
         ("two-factor", gettext("2-Factor Authentication")),
+        ("delivery", gettext("Email delivery")),
         ("journal", gettext("Journal")),
     ]
     return own + administrators if person.administrator else own
