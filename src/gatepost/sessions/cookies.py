@@ -1,12 +1,15 @@
 """The cookies: what each holds, how it is sent, and the key under which its row is kept."""
 
 import hashlib
+from base64 import urlsafe_b64encode
 from datetime import timedelta
 from enum import StrEnum
 from secrets import token_urlsafe
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
+
+from gatepost.kernel.framing import lp
 
 _PREFIX = "__Host-" if settings.HTTPS else ""
 _LONGEST = 100
@@ -39,6 +42,15 @@ def key(value: str) -> str:
     plain hash is enough.
     """
     return hashlib.sha256(value.encode()).hexdigest() if value else ""
+
+
+def owed(session_value: str) -> str:
+    """Return the value for the second step that an open session owes: worked out one way from the session's own.
+
+    SECURITY: so a session owes one step, with one set of tries. Who throws the cookie away comes back to the same one.
+    """
+    mixed = hashlib.sha256(lp(b"gp-owed-v1", session_value.encode("utf-8", "surrogatepass"))).digest()
+    return urlsafe_b64encode(mixed).rstrip(b"=").decode()
 
 
 def read(request: HttpRequest, cookie: Cookie) -> str:

@@ -78,6 +78,27 @@ def open_session(
     return value
 
 
+def raise_session(old_key: str, owner: Owner, amr: tuple[str, ...], options: Options, now: datetime) -> str:
+    """Let an open session go on that has proved more, in the caller's transaction; return the cookie's new value.
+
+    "" when it has ended, or `amr` falls short of the policy all the same. It ends no later for that, and what was
+    proved in full stays as old as it is: only the second step was taken, and the password was typed long ago.
+
+    SECURITY: as for `open_session`, `options` are those of this very transaction.
+    """
+    value = cookies.fresh()
+    raised = proof.enough(amr, two_factor=options.two_factor) and statements.run(
+        models.RAISE,
+        new=cookies.key(value),
+        old=old_key,
+        employee_id=owner.employee_id,
+        amr=proof.joined(amr),
+        now=now,
+    )
+    held.follow(old_key, cookies.key(value))
+    return value if raised else ""
+
+
 def end_session(session_key: str) -> bool:
     """End a session, in the caller's transaction. False when it had ended already."""
     return statements.run(models.END, key=session_key) == 1
@@ -94,22 +115,31 @@ def replace_session(old_key: str, value: str) -> bool:
 
 def begin_pending(pending: Pending, *, where: Where, now: datetime) -> None:
     """Begin a pending sign-in, in the caller's transaction."""
-    statements.later(
-        models.BEGIN,
-        key=pending.key,
-        employee_id=pending.employee_id,
-        purpose=pending.purpose,
-        amr=proof.joined(pending.amr),
-        password_version=pending.password_version,
-        epoch=pending.epoch,
-        next=pending.next,
-        recognised=pending.recognised,
-        replaces=pending.replaces,
-        now=now,
-        expires_at=now + cookies.PENDING_LIFE,
-        address=where.address,
-        browser=where.browser,
-    )
+    statements.later(models.BEGIN, **_row(pending, where, now))
+
+
+def begin_owed(pending: Pending, *, where: Where, now: datetime) -> bool:
+    """Begin the step that an open session owes, in the caller's transaction. False while it is under way already."""
+    return statements.run(models.BEGIN_OWED, **_row(pending, where, now)) == 1
+
+
+def _row(pending: Pending, where: Where, now: datetime) -> dict[str, object]:
+    return {
+        "key": pending.key,
+        "employee_id": pending.employee_id,
+        "purpose": pending.purpose,
+        "amr": proof.joined(pending.amr),
+        "password_version": pending.password_version,
+        "epoch": pending.epoch,
+        "next": pending.next,
+        "recognised": pending.recognised,
+        "replaces": pending.replaces,
+        "owed": pending.owed,
+        "now": now,
+        "expires_at": now + cookies.PENDING_LIFE,
+        "address": where.address,
+        "browser": where.browser,
+    }
 
 
 def say(pending_key: str, notice: str) -> None:

@@ -43,7 +43,9 @@ class PendingSignIn(models.Model):
     recognised = models.CharField(max_length=KEY_LENGTH, blank=True)
     """The key of the recognised browser that it was begun in, or empty."""
     replaces = models.CharField(max_length=KEY_LENGTH, blank=True)
-    """The key of the open session that owes the second step, or empty."""
+    """The key of the open session that owes the second step, or whose place it takes; or empty."""
+    owed = models.BooleanField(default=False)
+    """Does that session owe it, and no password was typed? Then it goes on, and does not begin anew."""
     notice = models.TextField(blank=True)
     """What its pages say went wrong just now; a page is not the answer to a post, so that reloading costs no try."""
     created_at = models.DateTimeField()
@@ -99,7 +101,7 @@ SELECT o.content,
        s.key, s.amr, s.confirmed_at, s.created_at, s.last_seen, s.password_version, s.epoch,
        e.id, e.name, e.full_name, e.administrator, e.language,
        p.key, p.employee_id, p.purpose, p.amr, p.password_version, p.epoch, p.next, p.recognised, p.replaces,
-       q.language, p.notice
+       q.language, p.notice, p.owed
 FROM options_document o
 LEFT JOIN sessions_session s ON s.key = %(session)s
 LEFT JOIN employees_employee e
@@ -121,11 +123,18 @@ VALUES (%(key)s, %(employee_id)s, %(amr)s, %(confirmed_at)s, %(now)s, %(now)s, %
 END = "DELETE FROM sessions_session WHERE key = %(key)s"
 BEGIN = """
 INSERT INTO sessions_pendingsignin
-       (key, employee_id, purpose, amr, password_version, epoch, next, recognised, replaces, notice, created_at,
-        expires_at, address, browser)
+       (key, employee_id, purpose, amr, password_version, epoch, next, recognised, replaces, owed, notice,
+        created_at, expires_at, address, browser)
 VALUES (%(key)s, %(employee_id)s, %(purpose)s, %(amr)s, %(password_version)s, %(epoch)s, %(next)s, %(recognised)s,
-        %(replaces)s, '', %(now)s, %(expires_at)s, %(address)s, %(browser)s)
+        %(replaces)s, %(owed)s, '', %(now)s, %(expires_at)s, %(address)s, %(browser)s)
 """
+BEGIN_OWED = f"""
+{BEGIN} ON CONFLICT (key) DO UPDATE
+SET created_at = excluded.created_at, expires_at = excluded.expires_at, next = excluded.next,
+    recognised = excluded.recognised, notice = ''
+WHERE sessions_pendingsignin.expires_at <= excluded.created_at
+"""
+"""A session's one key: no row while the step that it owes is under way, and that one once more when it ran out."""
 NOTICE = "UPDATE sessions_pendingsignin SET notice = %(notice)s WHERE key = %(key)s"
 OPEN_OF = """
 SELECT p.key FROM sessions_pendingsignin p JOIN employees_employee e ON e.id = p.employee_id
@@ -203,6 +212,10 @@ UPDATE sessions_recognisedbrowser
 SET key = %(new)s, password_version = password_version + 1, in_full = (in_full AND %(in_full)s)
 WHERE key = %(old)s AND employee_id = %(employee_id)s AND password_version = %(password_version)s
   AND expires_at > %(now)s
+"""
+RAISE = """
+UPDATE sessions_session SET key = %(new)s, amr = %(amr)s, last_seen = %(now)s
+WHERE key = %(old)s AND employee_id = %(employee_id)s
 """
 CARRY_ON = """
 UPDATE sessions_session SET key = %(new)s, password_version = %(password_version)s

@@ -67,6 +67,8 @@ class Pending:
     language: str
     notice: str = ""
     """What its pages say went wrong just now."""
+    owed: bool = False
+    """Was no password typed for it, because an open session owes it?"""
 
 
 class Ended(Enum):

@@ -91,12 +91,15 @@ def has_live_code(step: Step) -> bool:
 
 
 def owed(
-    open_session: OpenSession, next_page: str, browser_key: str, *, where: Where, options: Options
+    open_session: OpenSession, value: str, next_page: str, browser_key: str, *, where: Where, options: Options
 ) -> Step:
-    """Return the second step that an open session owes since the policy was raised. It is not begun yet."""
+    """Return the second step that an open session owes since the policy was raised. It is not begun yet.
+
+    `value` is the pending cookie's, as `cookies.owed` works it out.
+    """
     now = clock.now()
     pending = Pending(
-        key="",
+        key=cookies.key(value),
         employee_id=open_session.person.id,
         purpose=Purpose.SIGN_IN.value,
         amr=open_session.amr,
@@ -106,20 +109,18 @@ def owed(
         recognised=own_browser(browser_key, open_session.person.id, now),
         replaces=open_session.key,
         language=open_session.person.language,
+        owed=True,
     )
     return Step(pending, Purpose.SIGN_IN, where, options, now)
 
 
-def owe(owed_step: Step, *, by_mail: bool) -> tuple[str, Step]:
-    """Begin a step that is owed; `by_mail`: ask for a code. Returns the pending cookie's value, and the step."""
-    value = cookies.fresh()
-    step = replace(owed_step, pending=replace(owed_step.pending, key=cookies.key(value)))
+def owe(step: Step, *, by_mail: bool) -> None:
+    """Begin a step that is owed, unless it is under way; `by_mail`: ask for a code, if none is there that works."""
     with atomic(durable=True):
-        sessions.begin_pending(step.pending, where=step.where, now=step.now)
-        _note(Event.SECOND_STEP_ASKED, step)
-        if by_mail:
+        if sessions.begin_owed(step.pending, where=step.where, now=step.now):
+            _note(Event.SECOND_STEP_ASKED, step)
+        if by_mail and not has_live_code(step):
             factors.ask(step)
-    return value, step
 
 
 def goes_without(step: Step) -> bool:
@@ -184,18 +185,26 @@ def _open(step: Step, factor: Factor, charged: Charged, browser_key: str) -> Ope
     if not mailed:
         registry.sender().let_go(step)
     amr = (*pending.amr, factor.AMR)
-    session = sessions.open_session(
-        owner, amr, snapshot.current(), confirms=step.purpose is Purpose.CONFIRM, where=step.where, now=now
-    )
+    session = _session(step, owner, amr)
     must(bool(session))
-    if pending.replaces:
-        must(sessions.replace_session(pending.replaces, session))
     browser = sessions.remember_browser(owner, browser_key, in_full=True, where=step.where, now=now)
     spending.give_back(pending.key)
     event = Event.CONFIRMED if step.purpose is Purpose.CONFIRM else Event.SIGNED_IN
     _note(event, step, amr=proof.joined(amr), mark=charged.mark)
     home_first = step.purpose is Purpose.SIGN_IN and not mailed
     return Opened(session, browser, pending.next, home_first=home_first)
+
+
+def _session(step: Step, owner: Owner, amr: tuple[str, ...]) -> str:
+    """Open the session, or raise the one that owed the step: nobody typed a password for that; "" for neither."""
+    pending, options, now = step.pending, snapshot.current(), step.now
+    if pending.owed:
+        return sessions.raise_session(pending.replaces, owner, amr, options, now)
+    confirms = step.purpose is Purpose.CONFIRM
+    session = sessions.open_session(owner, amr, options, confirms=confirms, where=step.where, now=now)
+    if session and pending.replaces:
+        must(sessions.replace_session(pending.replaces, session))
+    return session
 
 
 def _note(event: Event, step: Step, **details: str) -> None:

@@ -62,6 +62,7 @@ class Typed:
             pending is not None
             and pending.employee_id == employee_id
             and pending.purpose == self.purpose.value
+            and not pending.owed
         )
 
 

@@ -47,10 +47,10 @@ def backup_code(request: VisitRequest) -> HttpResponse:
     if request.method != "POST":
         next_page = links.safe_next(request.GET.get("next", ""))
         return _draw(request, Drawn("signin/backup_code.html", {"next": next_page}))
-    started, step = _owe(request, by_mail=False)
+    step = _owe(request, by_mail=False)
     response = _answer(request, step, "backup-code")
     if Cookie.PENDING not in response.cookies:
-        cookies.put(response, Cookie.PENDING, started)
+        cookies.put(response, Cookie.PENDING, _owed_value(request))
     return response
 
 
@@ -79,8 +79,8 @@ def resend(request: VisitRequest) -> HttpResponse:
         said = showing.sending_problem(not_sent, visit.options) if not_sent and told else ""
         sessions.say(visit.pending.key, said)
     elif visit.owing:
-        pending, _ = _owe(request, by_mail=True)
-        cookies.put(response, Cookie.PENDING, pending)
+        _owe(request, by_mail=True)
+        cookies.put(response, Cookie.PENDING, _owed_value(request))
     else:
         return exchange.see_other(reverse("sign-in"))
     return response
@@ -98,8 +98,10 @@ def _answer(request: VisitRequest, step: Step, page_name: str) -> HttpResponse:
     return exchange.see_other(reverse(page_name))
 
 
-def _owe(request: VisitRequest, *, by_mail: bool) -> tuple[str, Step]:
-    return code_flow.owe(_owed(request, exchange.only(request, "next")), by_mail=by_mail)
+def _owe(request: VisitRequest, *, by_mail: bool) -> Step:
+    step = _owed(request, exchange.only(request, "next"))
+    code_flow.owe(step, by_mail=by_mail)
+    return step
 
 
 def _owed(request: VisitRequest, next_page: str) -> Step:
@@ -107,11 +109,16 @@ def _owed(request: VisitRequest, next_page: str) -> Step:
     assert visit.owing  # noqa: S101  (all callers have looked)
     return code_flow.owed(
         visit.owing,
+        _owed_value(request),
         links.safe_next(next_page),
         exchange.key(request, Cookie.BROWSER),
         where=where.of(request),
         options=visit.options,
     )
+
+
+def _owed_value(request: VisitRequest) -> str:
+    return cookies.owed(cookies.read(request, Cookie.SESSION))
 
 
 def _nothing_owed(request: VisitRequest) -> HttpResponse:
