@@ -7,7 +7,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
@@ -20,10 +20,12 @@ ARGON2 = (19456, 2, 1)
 
 
 class Portal(NamedTuple):
-    """A running portal: where it is, and the process from which all of its others come."""
+    """A running portal: where it is, the process from which all of its others come, its environment and its relay."""
 
     place: Place
     pid: int
+    environment: Mapping[str, str]
+    relay_port: int
 
 
 @contextmanager
@@ -37,13 +39,14 @@ def running(folder: Path, database_url: str, workers: int) -> Iterator[Portal]:
         target=sink.serve, args=(listener, mailboxes), daemon=True
     )
     relay.start()
-    environment = _environment(folder, place, database_url, listener.getsockname()[1])
+    relay_port = listener.getsockname()[1]
+    environment = _environment(folder, place, database_url, relay_port)
     command = [sys.executable, "-m"]
     serve = [*command, "gatepost", "serve", "--workers", str(workers)]
     try:
         subprocess.run([*command, "bench.people"], env=environment, check=True)
         with child(serve, environment, place.port, folder / "portal.log") as pid:
-            yield Portal(place, pid)
+            yield Portal(place, pid, environment, relay_port)
     finally:
         relay.terminate()
         relay.join()

@@ -31,11 +31,11 @@ def before(original, *args, **kwargs):
     return original(*args, **kwargs)
 
 
-def at_the_claim(original, text, **params):
-    row = original(text, **params)
-    if "SET state = 'sending'" in text and row is not None:
-        halt()  # the row is claimed, and the transaction is still open
-    return row
+def at_the_claim(original, claim, **params):
+    rows = original(claim, **params)
+    if rows:
+        halt()  # they are claimed, and the transaction is still open
+    return rows
 
 
 def half_of_the_letter(original, line, data):
@@ -45,22 +45,29 @@ def half_of_the_letter(original, line, data):
     return original(line, data)
 
 
-def before_the_marking(original, checks, done=None):
-    if done is not None:
+def of_the_first(done):
+    """Say whether it is what became of the test's first message."""
+    return any(taken.sealed.address == "long@example.com" for taken, _ in done)
+
+
+def before_the_marking(original, checks, done=(), **params):
+    if of_the_first(done):
         halt()
-    return original(checks, done)
+    return original(checks, done, **params)
 
 
 def in_the_marking(original, done, now):
     answer = original(done, now)
+    if not of_the_first([done]):
+        return answer
     answer.count()  # it has reached the database, and the transaction is still open
     halt()
     return answer
 
 
-def after_the_marking(original, checks, done=None):
-    answer = original(checks, done)
-    if done is not None:
+def after_the_marking(original, checks, done=(), **params):
+    answer = original(checks, done, **params)
+    if of_the_first(done):
         halt()
     return answer
 
@@ -71,12 +78,12 @@ def install(step: str) -> None:
     from gatepost.delivery.relay import Courier  # noqa: PLC0415
 
     at = {
-        "claiming": (flow.statements, "one", at_the_claim),
+        "claiming": (flow, "_claimed", at_the_claim),
         "claimed": (Courier, "hand_over", before),
         "half": (Line, "send", half_of_the_letter),
-        "taken over": (flow, "take", before_the_marking),
+        "taken over": (flow, "turn", before_the_marking),
         "settling": (flow, "_settle", in_the_marking),
-        "settled": (flow, "take", after_the_marking),
+        "settled": (flow, "turn", after_the_marking),
     }
     if step.islower():  # else the relay holds it there
         wrap(*at[step])

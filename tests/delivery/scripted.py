@@ -135,6 +135,7 @@ class _Connection:
         self._relay, self._number, self._script, self._socket = relay, number, script, connected
         self._said = relay.said[number]
         self._secured = False
+        self._argument = ""
 
     def run(self) -> None:
         try:

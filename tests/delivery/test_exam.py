@@ -5,7 +5,7 @@ from django.conf import settings as configured
 from django.utils import translation
 
 from gatepost.delivery import kinds, letters
-from gatepost.delivery.flow import take
+from gatepost.delivery.flow import turn
 from gatepost.delivery.kinds import Envelope
 from gatepost.delivery.seal import key_checks
 from gatepost.kernel import clock, keyring
@@ -34,7 +34,7 @@ def posted(request, transactional_db, settings, language):
     type(employee).objects.update(full_name=HOSTILE, name=HOSTILE, language=language)
     employee.language = language
     SAMPLES[request.param](employee)
-    taken = take(key_checks(keyring.current()))
+    (taken,) = turn(key_checks(keyring.current()))
     row = taken.sealed
     envelope = Envelope(
         row.kind, row.employee_id, row.address, row.about, taken.facts, row.language, row.asked_at, row.expires_at,

@@ -2,28 +2,39 @@
 
 import logging
 import ssl
-from contextlib import closing
+from contextlib import contextmanager
 from time import monotonic
 
 import pytest
 import trustme
 
 from gatepost.delivery import dialogue, rules
-from gatepost.delivery.dialogue import Deadline
+from gatepost.delivery.deadline import Deadline
 from gatepost.delivery.relay import Courier, Refused, Unreachable
-from gatepost.delivery.relays import Relays, parse
+from gatepost.delivery.relays import parse, tls
+from gatepost.delivery.standing import Relays
 from tests.delivery.scripted import DROP, Dribble, ScriptedRelay
 
 CONTENT = b"Subject: hello\r\n\r\n.a line with a dot\r\n482913\r\nthree\r\nfour\r\nfive\r\n"
 SECRET = "sw0rdfish!"
 
 
-def carry(*urls, address="dana@example.com", compose=lambda: (CONTENT, ["482913"]), seconds=5.0):
-    courier = Courier(Relays(urls), "signin@example.com")
+@contextmanager
+def couriers(*relays):
+    """Give a courier to some relays, and say goodbye to them at the end."""
+    known = Relays([relay.url() for relay in relays])
     try:
-        return courier.hand_over(address, compose, Deadline(seconds))
+        yield Courier(known, "signin@example.com")
     finally:
-        courier.close()
+        known.rest(0)
+
+
+def carry(*urls, address="dana@example.com", compose=lambda: (CONTENT, ["482913"]), seconds=5.0):
+    relays = Relays(urls)
+    try:
+        return Courier(relays, "signin@example.com").hand_over(address, compose, Deadline(seconds))
+    finally:
+        relays.rest(0)
 
 
 @pytest.mark.parametrize("offers", [(), ("PIPELINING",)])
@@ -104,9 +115,8 @@ def test_nobody_there_and_no_such_name():
 
 def test_the_next_relay_is_asked_when_the_first_lets_nobody_in_and_the_first_rests():
     with ScriptedRelay({"CONNECT": "421 busy"}) as first, ScriptedRelay() as second:
-        relays = Relays([first.url(), second.url()])
-        for _ in range(3):
-            with closing(Courier(relays, "signin@example.com")) as courier:
+        with couriers(first, second) as courier:
+            for _ in range(3):
                 courier.hand_over("dana@example.com", lambda: (CONTENT, []), Deadline(5))
 
         assert len(second.wait_for(3)) == 3
@@ -167,8 +177,7 @@ def test_what_a_relay_says_is_kept_capped_escaped_and_without_the_code():
 
 
 def test_a_kept_connection_carries_the_next_letter_and_one_that_went_away_is_opened_anew():
-    with ScriptedRelay({}, {"QUIT": DROP}) as relay:
-        courier = Courier(Relays([relay.url()]), "signin@example.com")
+    with ScriptedRelay({}, {"QUIT": DROP}) as relay, couriers(relay) as courier:
         for _ in range(2):
             courier.hand_over("dana@example.com", lambda: (CONTENT, []), Deadline(5))
         assert len(relay.said) == 1
@@ -178,18 +187,18 @@ def test_a_kept_connection_carries_the_next_letter_and_one_that_went_away_is_ope
         courier.hand_over("dana@example.com", lambda: (CONTENT, []), Deadline(5))
 
         assert [mail.connection for mail in relay.mails] == [0, 0, 1]
-        courier.close()
 
 
 @pytest.mark.parametrize("answer", ["421 too long idle", "550 too many", "451 later"])
 def test_a_kept_connection_that_says_no_is_opened_anew(answer):
-    with ScriptedRelay({"MAIL": lambda _: answer if relay.mails else None}, {}) as relay:
-        courier = Courier(Relays([relay.url()]), "signin@example.com")
+    with (
+        ScriptedRelay({"MAIL": lambda _: answer if relay.mails else None}, {}) as relay,
+        couriers(relay) as courier,
+    ):
         for _ in range(2):
             courier.hand_over("dana@example.com", lambda: (CONTENT, []), Deadline(5))
 
         assert [mail.connection for mail in relay.mails] == [0, 1]
-        courier.close()
 
 
 def test_no_command_can_become_two():
@@ -209,7 +218,8 @@ def test_a_letter_called_off_at_the_last_moment_leaves_no_byte():
         with pytest.raises(LookupError):
             carry(relay.url(), compose=called_off)
 
-        assert relay.heard()[-3:] == ["RCPT TO:<dana@example.com>", "QUIT", "(closed)"]
+        assert relay.heard()[-3:] == ["RSET", "QUIT", "(closed)"]
+        assert not [line for line in relay.heard() if line.upper().startswith("DATA")]
 
 
 class TestSecurity:
@@ -302,7 +312,7 @@ class TestSecurity:
         assert raised.value.__cause__ is None
 
     def test_tls_is_1_2_or_newer_with_certificate_and_name_verified(self):
-        context = Relays([]).context
+        context = tls()
 
         assert context.minimum_version >= ssl.TLSVersion.TLSv1_2
         assert (context.verify_mode, context.check_hostname) == (ssl.CERT_REQUIRED, True)

@@ -80,13 +80,13 @@ def test_connections_that_are_cut_in_mid_dialogue_cost_no_message_and_no_second_
 
 
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
-def test_a_hand_that_dies_ends_the_service_for_whoever_starts_it_anew(employee, monkeypatch):
-    def broken(*_):
+def test_a_thread_that_dies_ends_the_service_for_whoever_starts_it_anew(employee, monkeypatch):
+    def broken(*_, **__):
         raise ZeroDivisionError
 
-    monkeypatch.setattr(flow, "take", broken)
+    monkeypatch.setattr(flow, "turn", broken)
     with pytest.raises(RuntimeError, match="has died"):
-        Worker([], "signin@example.com").run()
+        Worker(["smtp+plain://127.0.0.1:1"], "signin@example.com").run()
 
 
 def test_an_error_inside_a_kind_of_mail_is_told_without_its_words(employee, caplog):

@@ -5,44 +5,23 @@ import re
 import smtplib
 import socket
 import ssl
+from queue import Empty, Queue
+from threading import Thread
 from time import monotonic
+from typing import Any
 
 from gatepost.delivery import rules
+from gatepost.delivery.deadline import BrokenError, Deadline, SilentError, TooLateError
 
 _LONGEST_REPLY = 16_384
 """Bytes; RFC 5321 allows lines of 512. Longer replies are a broken or a hostile server's."""
 
 _READ = 4096
+_STILL_THERE = 2.0
+"""Seconds for a kept connection to say that it is still there; a new one takes little longer."""
+
 _LOOK_UP = 0.5
 """Seconds after which a silent connection looks whether its deadline was shortened."""
-
-
-class BrokenError(Exception):
-    """The connection cannot be used any more; the sentence says why."""
-
-
-class Deadline:
-    """The moment by which a dialogue must be over, by the clock that nobody can turn."""
-
-    def __init__(self, seconds: float) -> None:
-        self._end = monotonic() + seconds
-        self._kept = False
-
-    def left(self, most: float) -> float:
-        """Return the seconds that the next step may take, at most `most`. Raises BrokenError at the end."""
-        left = self._end - monotonic()
-        if left <= 0:
-            raise BrokenError("its time for the whole dialogue was up")
-        return min(left, most)
-
-    def shorten(self, seconds: float) -> None:
-        """Let the dialogue end sooner, since the worker was told to stop; not once the letter is on its way."""
-        if not self._kept:
-            self._end = min(self._end, monotonic() + seconds)
-
-    def keep(self) -> None:
-        """Let nobody shorten it any more: what was begun with the letter itself is seen through."""
-        self._kept = True
 
 
 class Line(smtplib.SMTP):
@@ -55,6 +34,10 @@ class Line(smtplib.SMTP):
     deadline: Deadline
     content_sent = False
     """Whether a final dot may have reached the relay: from then on, silence does not mean no."""
+    carried = 0
+    """Letters so far."""
+    used_at = 0.0
+    """When the last of them was over, by the clock that nobody can turn."""
 
     def __init__(self, deadline: Deadline) -> None:
         super().__init__(
@@ -68,7 +51,7 @@ class Line(smtplib.SMTP):
         """Connect. Raises BrokenError when nobody answers in time."""
         ends = monotonic() + rules.CONNECT
         reason: OSError = TimeoutError("no answer")
-        for family, kind, protocol, _, address in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM):
+        for family, kind, protocol, _, address in _looked_up(host, port):
             self.sock = socket.socket(family, kind, protocol)
             try:
                 self.sock.settimeout(self.deadline.left(max(ends - monotonic(), 0.05)))
@@ -106,11 +89,12 @@ class Line(smtplib.SMTP):
             raise BrokenError("it is closed")
         ends_content = data.endswith(b"\r\n.\r\n")
         if ends_content:
+            self.deadline.left(0)  # the last look at the time
             self.deadline.keep()
         self._patience = rules.CONTENT if ends_content else rules.COMMAND
-        self.content_sent = self.content_sent or ends_content
         self.sock.settimeout(self.deadline.left(self._patience))
-        self.sock.sendall(data)
+        self.sock.sendall(data)  # raises unless the system has taken all of it, the final dot too
+        self.content_sent = self.content_sent or ends_content
 
     def put(self, *commands: str) -> None:
         """Send commands, several at once where the relay offers PIPELINING (RFC 2920).
@@ -150,6 +134,16 @@ class Line(smtplib.SMTP):
             return False
         return False
 
+    def answers(self, command: str) -> bool:
+        """Say whether the relay says yes to a command (NOOP, RSET), and soon."""
+        self.deadline.begin_stage(_STILL_THERE)
+        try:
+            return self.docmd(command)[0] == 250  # noqa: PLR2004
+        except (OSError, BrokenError, TooLateError):
+            return False
+        finally:
+            self.deadline.end_stage()
+
     def leave(self) -> None:
         """Say goodbye if there is time for it, and close."""
         try:
@@ -169,7 +163,7 @@ class Line(smtplib.SMTP):
                 raise BrokenError("it is closed")
             left = self.deadline.left(ends - monotonic())
             if left <= 0:
-                raise BrokenError("it took too long to answer")
+                raise SilentError("it took too long to answer")
             self.sock.settimeout(min(left, _LOOK_UP))
             try:
                 received = self.sock.recv(_READ)
@@ -181,6 +175,26 @@ class Line(smtplib.SMTP):
         line = bytes(self._unread[:at])
         del self._unread[: at + 1]
         return line
+
+
+def _looked_up(host: str, port: int) -> list[Any]:
+    """Return the addresses of a host. Raises OSError or BrokenError: the system itself may take minutes over it."""
+    found: Queue[list[Any] | OSError] = Queue()
+
+    def ask() -> None:
+        try:
+            found.put(socket.getaddrinfo(host, port, type=socket.SOCK_STREAM))
+        except OSError as error:
+            found.put(error)
+
+    Thread(target=ask, name="looks up a relay's name", daemon=True).start()
+    try:
+        answer = found.get(timeout=rules.CONNECT)
+    except Empty:
+        raise BrokenError("its name cannot be looked up: no answer (DNS)") from None
+    if isinstance(answer, OSError):
+        raise answer
+    return answer
 
 
 def _own_name(connected: socket.socket) -> str:

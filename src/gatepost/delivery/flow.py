@@ -2,16 +2,20 @@
 
 import json
 import logging
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from operator import attrgetter
 from secrets import token_hex
+from time import monotonic
+from typing import Any
 
 from django.db import transaction
 
-from gatepost.delivery import models, rules
+from gatepost.delivery import kinds, models, rules
 from gatepost.delivery.rules import State
 from gatepost.delivery.seal import Sealed
+from gatepost.delivery.standing import Standing
 from gatepost.kernel import clock
 from gatepost.kernel.database import claims, statements, wake
 from gatepost.kernel.database.engine import Answer
@@ -26,12 +30,15 @@ class Taken:
 
     id: int
     claim: str
+    since: float
+    """A moment before the lease began, by the clock that nobody can turn."""
+    priority: int
     sealed: Sealed
     kid: str
     mac: bytes
     attempts: int
-    is_last: bool
-    """No other message was due, so that no other hand need look."""
+    perhaps_at: str
+    """The relay that may have it from an earlier try."""
 
     @property
     def facts(self) -> Mapping[str, str]:
@@ -57,34 +64,31 @@ class Outcome:
 Done = tuple[Taken, Outcome]
 
 
-def take(key_checks: str, done: Done | None = None) -> Taken | None:
-    """Write down what became of the last message and take the next one, in one transaction; None when none is due.
+def turn(
+    key_checks: str, done: Sequence[Done] = (), *, most: int = 1, up_to: int = kinds.REPORTS
+) -> list[Taken]:
+    """Write down what became of some messages and take the next ones, all in one transaction; the most urgent first.
 
-    The claim is committed before anybody connects to a relay: a worker that dies later leaves a lease that ends.
+    At most `most` are taken, none that is less urgent than `up_to`. The claim is committed before anybody connects to
+    a relay: a worker that dies later leaves leases that end.
     """
-    now = clock.now()
-    due = {"now": now, "key_checks": key_checks}
-    if done is None and statements.one(models.IS_DUE, **due) is None:
-        return None  # found without a place in the queue of writers
+    since, now = monotonic(), clock.now()
+    due = {"now": now, "key_checks": key_checks, "up_to": up_to}
+    if not done and statements.one(models.IS_DUE, **due) is None:
+        return []  # found without a place in the queue of writers
     claim = token_hex(16)
     with transaction.atomic(durable=True):
-        settled = done and _settle(done, now)
-        row = statements.one(
-            models.CLAIM.format(skip_locked=claims.skip_locked()),
-            claim=claim,
-            lease_until=now + rules.LEASE,
-            **due,
-        )
-    if done and settled:
-        _tell_when_lost(done, settled)
-    return None if row is None else _taken(row, claim)
+        answers = [_settle(each, now) for each in done]
+        rows = _claimed(claim, lease_until=now + rules.LEASE, most=most, **due) if most else []
+    for (taken, _), answer in zip(done, answers, strict=True):
+        if not answer.count():
+            _log.warning("message %d: another worker has it since the lease ended", taken.id)
+    return sorted((_taken(row, claim, since) for row in rows), key=attrgetter("priority", "id"))
 
 
-def settle(done: Done) -> None:
-    """Write down what became of a message, and take no other."""
-    with transaction.atomic(durable=True):
-        settled = _settle(done, clock.now())
-    _tell_when_lost(done, settled)
+def _claimed(claim: str, **params: object) -> list[tuple[Any, ...]]:
+    text = models.CLAIM.format(skip_locked=claims.skip_locked())
+    return statements.many(text, claim=claim, **params)
 
 
 def _settle(done: Done, now: datetime) -> Answer:
@@ -105,30 +109,13 @@ def _settle(done: Done, now: datetime) -> Answer:
     return settled
 
 
-def _tell_when_lost(done: Done, settled: Answer) -> None:
-    if not settled.count():
-        _log.warning("message %d: another worker has it since the lease ended", done[0].id)
-
-
-def _taken(row: tuple[object, ...], claim: str) -> Taken:
+def _taken(row: tuple[Any, ...], claim: str, since: float) -> Taken:
     (
-        id_,
-        kind,
-        employee_id,
-        address,
-        about,
-        facts,
-        language,
-        kid,
-        nonce,
-        mac,
-        asked_at,
-        expires_at,
-        attempts,
-        more,
-    ) = row
-    sealed = Sealed(nonce, kind, employee_id, address, about, facts, language, asked_at, expires_at)  # type: ignore[arg-type]
-    return Taken(id_, claim, sealed, kid, mac, attempts, not more)  # type: ignore[arg-type]
+        id_, priority, kind, employee_id, address, about, facts, language, kid, nonce, mac, asked_at, expires_at,
+        attempts, relay,
+    ) = row  # fmt: skip
+    sealed = Sealed(nonce, kind, employee_id, address, about, facts, language, asked_at, expires_at)
+    return Taken(id_, claim, since, priority, sealed, kid, mac, attempts, relay)
 
 
 def sweep() -> None:
@@ -148,6 +135,22 @@ def report(worker: str, *, key_check: str, host: str, pid: int) -> None:
     """Write down that this worker is alive."""
     with transaction.atomic(durable=True):
         statements.run(models.SEEN, id=worker, key_check=key_check, host=host, pid=pid, now=clock.now())
+
+
+def tell(standings: Iterable[Standing]) -> None:
+    """Write down how relays stand."""
+    with transaction.atomic(durable=True):
+        for each in standings:
+            statements.later(
+                models.STANDS,
+                name=each.relay[: models.RELAY],
+                state=each.state.value,
+                why=each.why[: models.REPLY],
+                since=each.since,
+                look_at=each.look_at,
+                taken_at=each.taken_at,
+                took_ms=each.took and each.took // timedelta(milliseconds=1),
+            )
 
 
 def sign_off(worker: str) -> None:

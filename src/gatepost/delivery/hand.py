@@ -1,79 +1,56 @@
-"""One of the delivery service's hands: takes a message, sends it, writes down what became of it, takes the next."""
+"""One of the delivery service's hands: takes a message from the desk, sends it, and says what became of it."""
 
 import logging
 import traceback
-from functools import partial
 from threading import Event
+from time import monotonic
 
 from django.db import connection
 
-from gatepost.delivery import flow, replies, rules, seal, sending
-from gatepost.delivery.bell import Bell
-from gatepost.delivery.dialogue import Deadline
-from gatepost.delivery.flow import Done, Outcome, Taken
+from gatepost.delivery import replies, rules, sending
+from gatepost.delivery.deadline import Deadline
+from gatepost.delivery.desk import Desk
+from gatepost.delivery.flow import Outcome, Taken
 from gatepost.delivery.letters import Sender
-from gatepost.delivery.patience import GaveUpError, patiently
-from gatepost.delivery.relay import IDLE, Courier
-from gatepost.delivery.relays import Relays
+from gatepost.delivery.relay import Courier
 from gatepost.delivery.rules import State
 from gatepost.employees.rules import masked
-from gatepost.kernel import keyring
 
 _log = logging.getLogger("gatepost.delivery")
 
 
 class Hand:
-    """Works in a thread of its own, with its own connections to the database and to a relay."""
+    """Works in a thread of its own, with its own connection to the database, which it only reads."""
 
-    def __init__(self, relays: Relays, sender: Sender, *, bell: Bell, stopping: Event) -> None:
-        self._courier = Courier(relays, sender.address)
+    def __init__(
+        self, desk: Desk, courier: Courier, sender: Sender, *, stopping: Event, codes_only: bool
+    ) -> None:
+        self._desk = desk
+        self._courier = courier
         self._sender = sender
-        self._bell = bell
         self._stopping = stopping
+        self._codes_only = codes_only
         self._deadline = Deadline(0)
 
     def work(self) -> None:
-        """Send what is due until the worker is told to stop."""
-        done: Done | None = None
+        """Send what lies on the desk until the worker is told to stop."""
         try:
-            while not self._stopping.is_set():
-                done = self._next(done)
-            if done is not None:
-                patiently(partial(flow.settle, done), seconds=rules.MARKING, stopping=self._stopping)
-        except GaveUpError:
-            _tell_unmarked(done)
+            while taken := self._desk.next(codes_only=self._codes_only):
+                self._desk.finished(taken, self._sent(taken))
         finally:
-            self._courier.close()
             connection.close()
 
     def hurry(self, seconds: float) -> None:
         """Give the dialogue under way no more than that, unless its letter is on its way already."""
         self._deadline.shorten(seconds)
 
-    def _next(self, done: Done | None) -> Done | None:
-        """Write down what became of the last message, then take and send one; None when none is due."""
-        seconds = None if done is None else rules.MARKING
-        try:
-            taken = patiently(
-                partial(flow.take, seal.key_checks(keyring.current()), done),
-                seconds=seconds,
-                stopping=self._stopping,
-            )
-        except GaveUpError:
-            _tell_unmarked(done)
-            return None
-        if taken is None:
-            self._bell.wait(IDLE if self._courier.has_line else None)
-            self._courier.rest()
-            return None
-        if not taken.is_last:
-            self._bell.ring()  # for another hand
-        return taken, self._sent(taken)
-
     def _sent(self, taken: Taken) -> Outcome:
+        age = monotonic() - taken.since
         if self._stopping.is_set():
             return sending.give_back("the delivery service was told to stop")
-        self._deadline = deadline = Deadline(rules.DIALOGUE)
+        if age > rules.HOLD:
+            return sending.give_back("too much was to be done at once")
+        self._deadline = deadline = Deadline(rules.DIALOGUE - age, letter_by=sending.seconds_left(taken))
         try:
             outcome = sending.send(taken, self._courier, self._sender, deadline)
         except Exception as error:  # noqa: BLE001  (one message's fault must not stop the others)
@@ -93,11 +70,3 @@ def _tell(taken: Taken, outcome: Outcome) -> None:
     to = replies.escaped(masked(taken.sealed.address))  # a changed row may hold anything
     again = f" (next try at {outcome.due_at:%H:%M:%S} UTC)" if outcome.due_at else ""
     _log.warning("message %d to %s: %s%s: %s", taken.id, to, outcome.state, again, outcome.reply)
-
-
-def _tell_unmarked(done: Done | None) -> None:
-    if done is not None:
-        taken, outcome = done
-        _log.error(
-            "message %d: %s, but the database was away too long to write it down", taken.id, outcome.state
-        )

@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from gatepost.delivery.rules import State
+from gatepost.delivery.rules import RelayState, State
 
 RELAY, REPLY = 260, 400
 """Characters kept of which relay it was, and of what it said."""
@@ -40,6 +40,7 @@ class Message(models.Model):
     """Random, of the worker that has it. Whoever lost the lease finds another one here and changes nothing."""
     attempts = models.PositiveIntegerField(default=0)
     relay = models.CharField(max_length=RELAY, default="")
+    """Which one took it; while it is queued, which one may have it already, and is asked first."""
     reply = models.CharField(max_length=REPLY, default="")
     """The relay's last words, capped and escaped; or why it was not sent."""
 
@@ -73,6 +74,27 @@ class Worker(models.Model):
         return f"delivery service {self.pid} on {self.host}"
 
 
+class Relay(models.Model):
+    """How a relay stands, as the worker says that was the last to learn something new about it."""
+
+    name = models.CharField(max_length=RELAY, primary_key=True)
+    """Host and port."""
+    state = models.CharField(max_length=5, choices=[(state.value, state.value) for state in RelayState])
+    why = models.CharField(max_length=REPLY)
+    since = models.DateTimeField()
+    """Since when it has been in this state."""
+    look_at = models.DateTimeField(null=True)
+    """When it is looked at again. Empty: it gets letters."""
+    taken_at = models.DateTimeField(null=True)
+    """When it last took a letter."""
+    took_ms = models.PositiveIntegerField(null=True)
+    """How long that took, in milliseconds."""
+
+    def __str__(self) -> str:
+        """Return which one it is."""
+        return self.name
+
+
 POST = """
 INSERT INTO delivery_message (kind, priority, employee_id, address, about, facts, language, kid, key_check, nonce, mac,
     asked_at, expires_at, state, changed_at, due_at, claim, attempts, relay, reply)
@@ -84,19 +106,22 @@ PROGRESS = """
 SELECT address, state, changed_at, due_at, attempts, asked_at FROM delivery_message
 WHERE about = %(about)s ORDER BY id
 """
-_DUE = "due_at <= %(now)s AND expires_at > %(now)s AND %(key_checks)s LIKE '%%' || key_check || '%%'"
+_DUE = """
+due_at <= %(now)s AND expires_at > %(now)s AND priority <= %(up_to)s
+  AND %(key_checks)s LIKE '%%' || key_check || '%%'
+"""
 IS_DUE = f"SELECT 1 FROM delivery_message WHERE {_DUE} LIMIT 1"
 CLAIM = f"""
 UPDATE delivery_message
 SET state = 'sending', claim = %(claim)s, due_at = %(lease_until)s, changed_at = %(now)s, attempts = attempts + 1
-WHERE due_at <= %(now)s AND id = (
-    SELECT id FROM delivery_message WHERE {_DUE} ORDER BY priority, due_at LIMIT 1 {{skip_locked}})
-RETURNING id, kind, employee_id, address, about, facts, language, kid, nonce, mac,
-    asked_at AS "asked_at [datetime]", expires_at AS "expires_at [datetime]", attempts,
-    EXISTS (SELECT 1 FROM delivery_message AS other WHERE {_DUE} AND other.id <> delivery_message.id)
+WHERE due_at <= %(now)s AND id IN (
+    WITH picked AS MATERIALIZED (
+        SELECT id FROM delivery_message WHERE {_DUE} ORDER BY priority, due_at LIMIT %(most)s {{skip_locked}})
+    SELECT id FROM picked)
+RETURNING id, priority, kind, employee_id, address, about, facts, language, kid, nonce, mac,
+    asked_at AS "asked_at [datetime]", expires_at AS "expires_at [datetime]", attempts, relay
 """
-"""Takes the message that has waited longest among the most urgent, for as long as the lease lasts; tells last whether
-another one is due.
+"""Takes those that have waited longest among the most urgent, for as long as the lease lasts.
 
 The outer condition decides: of two workers that picked the same row the second finds it no longer due.
 """
@@ -128,6 +153,15 @@ ON CONFLICT (id) DO UPDATE SET seen_at = excluded.seen_at
 """
 GONE = "DELETE FROM delivery_worker WHERE id = %(id)s OR seen_at < %(long_ago)s"
 WORKERS = "SELECT host, pid, key_check, seen_at FROM delivery_worker ORDER BY seen_at DESC"
+STANDS = """
+INSERT INTO delivery_relay (name, state, why, since, look_at, taken_at, took_ms)
+VALUES (%(name)s, %(state)s, %(why)s, %(since)s, %(look_at)s, %(taken_at)s, %(took_ms)s)
+ON CONFLICT (name) DO UPDATE SET state = excluded.state, why = excluded.why, look_at = excluded.look_at,
+    since = CASE WHEN delivery_relay.state = excluded.state THEN delivery_relay.since ELSE excluded.since END,
+    taken_at = COALESCE(excluded.taken_at, delivery_relay.taken_at),
+    took_ms = COALESCE(excluded.took_ms, delivery_relay.took_ms)
+"""
+RELAYS = "SELECT name, state, why, since, look_at, taken_at, took_ms FROM delivery_relay"
 WAITING_UNDER_KEY = """
 SELECT COUNT(*) FROM delivery_message WHERE kid = %(kid)s AND due_at IS NOT NULL AND expires_at > %(now)s
 """

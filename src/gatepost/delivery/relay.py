@@ -1,24 +1,22 @@
-"""Handing one letter to a relay: which one, over which connection, and what its answers mean."""
+"""Handing one letter to a relay: to which one, and what its answers mean."""
 
 import smtplib
-import ssl
-from base64 import b64encode
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from time import monotonic
 
-from gatepost.delivery import replies
-from gatepost.delivery.dialogue import BrokenError, Deadline, Line
-from gatepost.delivery.relays import PLAIN, STARTTLS, TLS, Relay, Relays
-
-IDLE = 30.0
-"""Seconds for which a connection is kept for the next letter."""
-
-MOST_LETTERS = 100
-"""Letters over one connection; many relays allow no more."""
+from gatepost.delivery import replies, troubles
+from gatepost.delivery.deadline import BrokenError, Deadline, SilentError
+from gatepost.delivery.dialogue import Line
+from gatepost.delivery.introduction import NotLetInError
+from gatepost.delivery.lines import AllTakenError
+from gatepost.delivery.relays import Relay
+from gatepost.delivery.standing import Relays
 
 Compose = Callable[[], tuple[bytes, Sequence[str]]]
 """Makes the letter at the last moment: its bytes, and what of it must never be repeated. May raise."""
+
+_CLOSING, _SIGN_ON_FIRST = 421, 530
 
 
 class Refused(Exception):  # noqa: N818  (the story's word: a channel says no, or cannot be reached)
@@ -26,12 +24,26 @@ class Refused(Exception):  # noqa: N818  (the story's word: a channel says no, o
 
 
 class Unreachable(Exception):  # noqa: N818
-    """No relay took the letter this time. It is tried again.
+    """No relay took the letter this time. It is tried again."""
 
-    `may_have_arrived` is True when the whole letter was sent and no answer came back.
-    """
+    perhaps_at = ""
+    """The relay that may have it: the whole letter was sent there, and no answer came back."""
+    was_whole = False
+    """The whole letter was sent, so that this try is over: no other relay is asked in it."""
+    untried = False
+    """No relay was there to be asked."""
 
-    may_have_arrived = False
+
+class _NoError(Exception):
+    """What the relay said instead of yes."""
+
+    def __init__(self, code: int, words: str, *, about_address: bool = False) -> None:
+        super().__init__(words)
+        self.about_us = code in {_CLOSING, _SIGN_ON_FIRST}
+        """It concerns every letter."""
+        self.about_address = about_address and not self.about_us
+        self.for_good = code // 100 == 5 and not self.about_us  # noqa: PLR2004
+        self.unfit = code == _SIGN_ON_FIRST
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,142 +55,106 @@ class Receipt:
 
 
 class Courier:
-    """Carries one letter at a time, and keeps its connection between them. Each thread has one of its own."""
+    """Carries letters to whichever relay is well, the preferred one first. Any thread may use it."""
 
     def __init__(self, relays: Relays, sender: str) -> None:
         self._relays = relays
         self._sender = sender
-        self._line: Line | None = None
-        self._relay: Relay | None = None
-        self._carried = 0
-        self._used_at = 0.0
 
-    @property
-    def has_line(self) -> bool:
-        """Whether a connection is open."""
-        return self._line is not None
-
-    def hand_over(self, address: str, compose: Compose, deadline: Deadline) -> Receipt:
+    def hand_over(
+        self, address: str, compose: Compose, deadline: Deadline, *, perhaps_at: str = ""
+    ) -> Receipt:
         """Carry one letter to a relay. Raises Refused, Unreachable, or what `compose` raises.
 
-        `compose` is called when the relay has said yes to the address, right before the letter's first byte.
+        `compose` is called when a relay has said yes to the address, right before the letter's first byte. The next
+        relay is asked as long as none has had the whole letter. `perhaps_at`: one that may have it from an earlier
+        try is asked before all others, since it alone can see that it is the same letter.
         """
-        line, relay = self._kept(address, deadline) or self._opened(address, deadline)
-        try:
-            _agreed(line.getreply(), {250, 251})
-            content, secrets = compose()
-            receipt = Receipt(str(relay), _handed_over(line, content, secrets))
-        except Refused as error:
-            self.close()
-            raise Refused(f"{relay}: {error}") from None
-        except (BrokenError, OSError, Unreachable) as error:
-            self.close()
-            broken = Unreachable(what_broke(relay, line, error))
-            broken.may_have_arrived = line.content_sent
-            raise broken from None
-        except BaseException:
-            self.close()
-            raise
-        self._carried += 1
-        self._used_at = monotonic()
-        return receipt
-
-    def rest(self) -> None:
-        """Close a connection that was not used for a while."""
-        if self._line is not None and monotonic() - self._used_at > IDLE:
-            self.close()
-
-    def close(self) -> None:
-        """Say goodbye to the relay, if one is connected."""
-        line, self._line = self._line, None
-        if line is not None:
-            line.leave()
-
-    def _kept(self, address: str, deadline: Deadline) -> tuple[Line, Relay] | None:
-        """Begin a letter on the kept connection; None when there is none, or the relay has given it up."""
-        line, relay = self._line, self._relay
-        if line is None or relay is None:
-            return None
-        if self._carried < MOST_LETTERS and line.is_fresh():
-            line.deadline, line.content_sent = deadline, False
-            try:
-                self._begin(line, address)
-            except (BrokenError, OSError, Refused, Unreachable):
-                pass  # whatever it has against this connection, a new one gets to hear it again
-            else:
-                return line, relay
-        self.close()
-        return None
-
-    def _opened(self, address: str, deadline: Deadline) -> tuple[Line, Relay]:
-        """Begin a letter on a new connection to the first relay, in order, that lets us."""
         reasons = []
-        for relay in self._relays.in_order():
-            line = Line(deadline)
+        for relay in self._relays.in_order(first=perhaps_at):
             try:
-                introduce(line, relay, self._relays.context)
-                self._begin(line, address)
-            except (BrokenError, OSError, Unreachable) as error:
-                line.leave()
-                self._relays.rest(relay)
-                reasons.append(what_broke(relay, line, error))
-            except Refused as error:
-                line.leave()
-                raise Refused(f"{relay}: {error}") from None
-            except BaseException:
-                line.leave()
-                raise
-            else:
-                self._line, self._relay, self._carried = line, relay, 0
-                return line, relay
-        raise Unreachable("; ".join(reasons) or "no relay is set")
+                return self._handed_to(relay, address, compose, deadline)
+            except Unreachable as error:
+                if error.was_whole:
+                    raise
+                reasons.append(str(error))
+        unreachable = Unreachable("; ".join(reasons) or "no relay can be reached just now")
+        unreachable.untried = not reasons
+        raise unreachable
 
-    def _begin(self, line: Line, address: str) -> None:
-        """Name sender and address, both at once where the relay can take it; its answer about the address follows."""
-        from_, to = f"MAIL FROM:<{self._sender}>", f"RCPT TO:<{address}>"
-        at_once = line.has_extn("pipelining")
-        line.put(from_, to) if at_once else line.put(from_)
-        _agreed(line.getreply(), {250})
-        if not at_once:
-            line.put(to)
+    def _handed_to(self, relay: Relay, address: str, compose: Compose, deadline: Deadline) -> Receipt:
+        began, lines = monotonic(), self._relays.lines(relay)
+        try:
+            line = self._begun(relay, address, deadline)
+        except (AllTakenError, NotLetInError, _NoError, BrokenError, OSError) as error:
+            raise self._judged(relay, error) from None
+        try:
+            reply = _carried(line, compose)
+        except (_NoError, BrokenError, OSError) as error:
+            lines.give_back(line) if _is_reset(line, error) else lines.hang_up(line)
+            raise self._judged(relay, error, whole=line.content_sent) from None
+        except BaseException:  # called off
+            lines.give_back(line) if line.answers("RSET") else lines.hang_up(line)
+            raise
+        lines.give_back(line)
+        self._relays.took(relay, monotonic() - began)
+        return Receipt(str(relay), reply)
+
+    def _begun(self, relay: Relay, address: str, deadline: Deadline) -> Line:
+        """Name sender and address on a connection; the relay's answer about the address follows."""
+        lines = self._relays.lines(relay)
+        line = lines.lend(deadline)
+        try:
+            try:
+                _name(line, self._sender, address)
+            except SilentError:
+                raise  # a new connection would find the same silence
+            except (_NoError, BrokenError, OSError):
+                if not line.carried:
+                    raise
+                # Whatever it has against a connection that was kept, a new one gets to hear it again.
+                lines.hang_up(line)
+                line = lines.lend(deadline, new=True)
+                _name(line, self._sender, address)
+        except BaseException:
+            lines.hang_up(line)
+            raise
+        return line
+
+    def _judged(self, relay: Relay, error: Exception, *, whole: bool = False) -> Refused | Unreachable:
+        """Return what an error means for the letter, and note what it means for the relay."""
+        said = troubles.said(error)
+        match error:
+            case _NoError(for_good=True):
+                return Refused(f"{relay}: {said}")
+            case NotLetInError() | _NoError(about_us=True):
+                self._relays.kept_us_out(relay, said, unfit=error.unfit)
+            case AllTakenError() | _NoError(about_address=True):
+                pass
+            case _:
+                self._relays.broke_off(relay, said)
+        unreachable = Unreachable(f"{relay}: {said}")
+        if whole and not isinstance(error, _NoError):
+            unreachable = Unreachable(f"{relay}: {said}, after the whole mail was sent: it may have arrived")
+            unreachable.perhaps_at = str(relay)
+        unreachable.was_whole = whole
+        return unreachable
 
 
-def introduce(line: Line, relay: Relay, context: ssl.SSLContext) -> None:
-    """Connect, secure the line, say who we are. Whatever the relay has against it concerns every letter."""
-    line.open(relay.host, relay.port)
-    if relay.security == PLAIN and not line.is_loopback():
-        raise Unreachable("it is not on this machine, and without TLS no code leaves it")
-    if relay.security == TLS:
-        line.secure(context, relay.host)
-    _welcomed(line.getreply(), {220})
-    _welcomed(line.ehlo(), {250})
-    if relay.security == STARTTLS:
-        # SECURITY: never on in clear text, whoever took the offer out of the answer.
-        if not line.has_extn("starttls"):
-            raise Unreachable("it does not offer STARTTLS")
-        _welcomed(line.docmd("STARTTLS"), {220})
-        line.secure(context, relay.host)
-        _welcomed(line.ehlo(), {250})
-    if relay.user:
-        _sign_on(line, relay)
+def _name(line: Line, sender: str, address: str) -> None:
+    """Name sender and address, both at once where the relay can take it."""
+    from_, to = f"MAIL FROM:<{sender}>", f"RCPT TO:<{address}>"
+    at_once = line.has_extn("pipelining")
+    line.put(from_, to) if at_once else line.put(from_)
+    _agreed(line.getreply(), {250})
+    if not at_once:
+        line.put(to)
 
 
-def _sign_on(line: Line, relay: Relay) -> None:
-    offered = str(line.esmtp_features.get("auth", "")).upper().split()
-    if "PLAIN" in offered:
-        answer = line.docmd("AUTH", "PLAIN " + _base64(f"\0{relay.user}\0{relay.password}"))
-    elif "LOGIN" in offered:
-        answer = line.docmd("AUTH", "LOGIN")
-        for word in (relay.user, relay.password):
-            answer = line.docmd(_base64(word)) if answer[0] == 334 else answer  # noqa: PLR2004  (RFC 4954: go on)
-    else:
-        raise Unreachable("it offers neither AUTH PLAIN nor AUTH LOGIN")
-    # SECURITY: a relay may quote what it was sent, so none of its words are kept here.
-    _welcomed((answer[0], replies.numbers_alone(answer[1]).encode()), {235})
-
-
-def _handed_over(line: Line, content: bytes, secrets: Sequence[str]) -> str:
-    """Send the letter itself; the library doubles dots and ends it. Return the relay's answer."""
+def _carried(line: Line, compose: Compose) -> str:
+    """Hear about the address, then send the letter; the library doubles dots and ends it. Return the relay's answer."""
+    _agreed(line.getreply(), {250, 251}, about_address=True)
+    content, secrets = compose()
     try:
         answer = line.data(content)
     except smtplib.SMTPDataError as error:
@@ -187,29 +163,14 @@ def _handed_over(line: Line, content: bytes, secrets: Sequence[str]) -> str:
     return replies.kept(*answer, secrets)
 
 
-def _welcomed(answer: tuple[int, bytes], wanted: set[int]) -> None:
-    """See that the relay let us in. Raises Unreachable: its no is to us, not to the letter."""
+def _agreed(
+    answer: tuple[int, bytes], wanted: set[int], secrets: Sequence[str] = (), *, about_address: bool = False
+) -> None:
     if answer[0] not in wanted:
-        raise Unreachable(replies.kept(*answer))
+        raise _NoError(answer[0], replies.kept(*answer, secrets), about_address=about_address)
 
 
-def _agreed(answer: tuple[int, bytes], wanted: set[int], secrets: Sequence[str] = ()) -> None:
-    """See that the relay agreed. Raises Refused for a no for good, else Unreachable."""
-    if answer[0] in wanted:
-        return
-    words = replies.kept(*answer, secrets)
-    if answer[0] // 100 == 5 and answer[0] != 530:  # noqa: PLR2004  (530: it wants us to sign on first)
-        raise Refused(words)
-    raise Unreachable(words)
-
-
-def what_broke(relay: Relay, line: Line, error: Exception) -> str:
-    """Return which relay failed and why, in words that are safe to keep."""
-    words = replies.escaped(str(error) or type(error).__name__)
-    if line.content_sent and not isinstance(error, Unreachable):
-        words = f"{words}, after the whole mail was sent: it may have arrived"
-    return f"{relay}: {words}"
-
-
-def _base64(words: str) -> str:
-    return b64encode(words.encode("utf-8")).decode("ascii")
+def _is_reset(line: Line, error: Exception) -> bool:
+    """Say whether a connection can carry another letter: the relay said no to an address, and forgets it."""
+    about_address = isinstance(error, _NoError) and error.about_address
+    return about_address and line.answers("RSET")

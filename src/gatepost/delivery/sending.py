@@ -8,11 +8,11 @@ from django.db import Error
 from django.utils import translation
 
 from gatepost.delivery import kinds, letters, rules
-from gatepost.delivery.dialogue import Deadline
+from gatepost.delivery.deadline import Deadline, TooLateError
 from gatepost.delivery.flow import Outcome, Taken
 from gatepost.delivery.kinds import Envelope, Unwanted
 from gatepost.delivery.letters import Sender
-from gatepost.delivery.relay import Courier, Refused, Unreachable
+from gatepost.delivery.relay import Courier, Receipt, Refused, Unreachable
 from gatepost.delivery.rules import Fate, State
 from gatepost.kernel import clock, keyring, mailbox
 from gatepost.kernel.keyring import KeyringError
@@ -22,6 +22,9 @@ _PLAIN = re.compile(
     r"(?!.{255})[A-Za-z0-9_+-]{1,64}(?:\.[A-Za-z0-9_+-]{1,64})*@(?:[a-z0-9-]{1,63}\.)+[a-z]{2,63}"
 )
 """The shape of nearly every address. It holds nothing that could end a header, a command or a mailbox."""
+
+
+_TOO_LATE = "its time was up before a relay took it"
 
 
 class Withdrawn(Exception):  # noqa: N818  (the story's word)
@@ -35,8 +38,7 @@ class Withdrawn(Exception):  # noqa: N818  (the story's word)
 def send(taken: Taken, courier: Courier, sender: Sender, deadline: Deadline) -> Outcome:
     """Send a message that was claimed, and return what became of it. Raises nothing that can be expected."""
     try:
-        address = _whole(taken)
-        receipt = courier.hand_over(address, lambda: _composed(taken, address, sender), deadline)
+        receipt = _handed_over(taken, courier, sender, deadline)
     except Withdrawn as reason:
         return Outcome(reason.state, str(reason))
     except KeyringError:
@@ -45,25 +47,46 @@ def send(taken: Taken, courier: Courier, sender: Sender, deadline: Deadline) -> 
     except Refused as answer:
         return Outcome(State.FAILED, str(answer))
     except Unreachable as answer:
-        return put_off(taken, str(answer), may_go_back=not answer.may_have_arrived)
+        return _not_this_time(taken, answer)
     except Error as error:
         return put_off(taken, f"the database was away ({type(error).__name__})")
     return Outcome(State.SENT, receipt.reply, receipt.relay)
 
 
-def put_off(taken: Taken, reason: str, *, may_go_back: bool = False) -> Outcome:
+def _handed_over(taken: Taken, courier: Courier, sender: Sender, deadline: Deadline) -> Receipt:
+    address = _whole(taken)
+    try:
+        return courier.hand_over(
+            address, lambda: _composed(taken, address, sender), deadline, perhaps_at=taken.perhaps_at
+        )
+    except TooLateError:
+        raise Withdrawn(State.EXPIRED, _TOO_LATE) from None
+
+
+def _not_this_time(taken: Taken, answer: Unreachable) -> Outcome:
+    if answer.untried:
+        return give_back(str(answer), perhaps_at=taken.perhaps_at)
+    perhaps_at = answer.perhaps_at or taken.perhaps_at
+    return put_off(taken, str(answer), perhaps_at=perhaps_at, may_go_back=not answer.was_whole)
+
+
+def put_off(taken: Taken, reason: str, *, perhaps_at: str = "", may_go_back: bool = False) -> Outcome:
     """Return that the message is tried again, or has expired where there is no time left for that."""
     now = clock.now()
     chance = randbelow(1001) / 1000
     due = rules.next_try(taken.attempts, now=now, expires_at=taken.sealed.expires_at, chance=chance)
-    return Outcome(
-        State.EXPIRED if due is None else State.QUEUED, reason, due_at=due, may_go_back=may_go_back
-    )
+    state = State.EXPIRED if due is None else State.QUEUED
+    return Outcome(state, reason, perhaps_at, due_at=due, may_go_back=may_go_back)
 
 
-def give_back(reason: str) -> Outcome:
-    """Return that the message goes back unsent: this worker ends, another one may take it at once."""
-    return Outcome(State.QUEUED, reason, due_at=clock.now(), unsent=True)
+def give_back(reason: str, *, perhaps_at: str = "") -> Outcome:
+    """Return that the message goes back as if it had not been taken: any worker may take it at once."""
+    return Outcome(State.QUEUED, reason, perhaps_at, due_at=clock.now(), unsent=True)
+
+
+def seconds_left(taken: Taken) -> float:
+    """Return how long the letter may still leave."""
+    return (taken.sealed.expires_at - clock.now()).total_seconds()
 
 
 def _whole(taken: Taken) -> str:
@@ -83,7 +106,7 @@ def _in_time(taken: Taken) -> None:
     sealed = taken.sealed
     match rules.fate(asked_at=sealed.asked_at, expires_at=sealed.expires_at, now=clock.now()):
         case Fate.TOO_LATE:
-            raise Withdrawn(State.EXPIRED, "its time was up before a relay took it")
+            raise Withdrawn(State.EXPIRED, _TOO_LATE)
         case Fate.FROM_THE_FUTURE:
             raise Withdrawn(State.REFUSED, "it is dated in the future")
         case Fate.SEND:

@@ -1,11 +1,14 @@
 """Trying the relays without sending anything: connect, secure the line, say who we are, sign on, and leave."""
 
+import ssl
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from gatepost.delivery.dialogue import BrokenError, Deadline, Line
-from gatepost.delivery.relay import Refused, Unreachable, introduce, what_broke
-from gatepost.delivery.relays import PLAIN, Relay, Relays
+from gatepost.delivery import relays
+from gatepost.delivery.deadline import Deadline
+from gatepost.delivery.dialogue import Line
+from gatepost.delivery.introduction import NotLetInError, introduce
+from gatepost.delivery.relays import PLAIN, Relay
 
 _SECONDS = 15.0
 """For one relay. Longer than a healthy one needs, and short enough to wait for."""
@@ -21,16 +24,16 @@ class Trial:
 
 def try_relays(urls: Iterable[str]) -> list[Trial]:
     """Return how each relay took to us, in their order. Nothing is sent, and none of their passwords is told."""
-    relays = Relays(urls)
-    return [_tried(relays, relay) for relay in relays.in_order()]
+    context = relays.tls()
+    return [_tried(relays.parse(url), context) for url in urls]
 
 
-def _tried(relays: Relays, relay: Relay) -> Trial:
+def _tried(relay: Relay, context: ssl.SSLContext) -> Trial:
     line = Line(Deadline(_SECONDS))
     try:
-        introduce(line, relay, relays.context)
-    except (BrokenError, OSError, Refused, Unreachable) as error:
-        return Trial(ok=False, said=what_broke(relay, line, error))
+        introduce(line, relay, context)
+    except NotLetInError as error:
+        return Trial(ok=False, said=f"{relay}: {error}")
     finally:
         line.leave()
     how = "without TLS, on this machine" if relay.security == PLAIN else "over TLS"

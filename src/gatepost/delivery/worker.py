@@ -9,16 +9,21 @@ from time import monotonic
 
 from django.db import Error, connection
 
-from gatepost.delivery import errands, flow, letters, rules
-from gatepost.delivery.bell import Bell
+from gatepost.delivery import clerk, errands, flow, letters, looking, rules
+from gatepost.delivery.desk import Desk
 from gatepost.delivery.hand import Hand
-from gatepost.delivery.relays import Relays
+from gatepost.delivery.relay import Courier
+from gatepost.delivery.relays import Relay
+from gatepost.delivery.standing import Relays, Standing
 from gatepost.kernel import clock, keyring
 from gatepost.kernel.database import wake
 from gatepost.limits import flow as limits
 
 HANDS = 4
 """Messages on their way at once, so that one slow dialogue holds nobody up."""
+
+FOR_CODES = 2
+"""So many of the hands take codes alone: a code for two addresses never waits for notices that are on their way."""
 
 LOOK_EVERY = 1.0
 REPORT_EVERY = 5.0
@@ -37,12 +42,19 @@ class Worker:
     def __init__(self, relays: Iterable[str], mail_from: str) -> None:
         keyring.current()  # without keys there is nothing to begin with
         self.id = token_hex(16)
-        self._bell, self._stopping, self._listener = Bell(), Event(), wake.Listener()
+        self._stopping, self._listener = Event(), wake.Listener()
         self._told = False
+        self._news: dict[str, Standing] = {}
         self._report_at = 0.0
         self._forget_at = 0.0
-        known, sender = Relays(relays), letters.sender(mail_from)
-        self._hands = [Hand(known, sender, bell=self._bell, stopping=self._stopping) for _ in range(HANDS)]
+        self._relays = Relays(relays)
+        self._desk = Desk(hands=HANDS, may_claim=self._relays.any_is_well)
+        sender = letters.sender(mail_from)
+        courier = Courier(self._relays, sender.address)
+        self._hands = [
+            Hand(self._desk, courier, sender, stopping=self._stopping, codes_only=n < FOR_CODES)
+            for n in range(HANDS)
+        ]
 
     def stop(self) -> None:
         """Let `run` take no more messages, and end when those in hand are done; from a signal's handler too."""
@@ -59,6 +71,9 @@ class Worker:
         threads = [
             Thread(target=hand.work, name=f"hand {n}", daemon=True) for n, hand in enumerate(self._hands)
         ]
+        threads.append(
+            Thread(target=clerk.work, args=(self._desk, self._stopping), name="clerk", daemon=True)
+        )
         with self._listener:
             for thread in threads:
                 thread.start()
@@ -67,20 +82,24 @@ class Worker:
                     self._look_after()
                     self._listen()
                     if not all(thread.is_alive() for thread in threads):
-                        raise RuntimeError("a hand of the delivery service has died")
+                        raise RuntimeError("a thread of the delivery service has died")
             finally:
                 self._finish(threads)
 
     def _listen(self) -> None:
-        """Wake a hand whenever something was committed, for one look's time."""
+        """Ring whenever something was committed, for one look's time."""
         until = monotonic() + LOOK_EVERY
         while not self._told and (left := until - monotonic()) > 0:
-            self._bell.ring()
+            self._desk.ring()
             self._listener.wait(left)
 
     def _look_after(self) -> None:
-        """End what is over, and report that this worker is alive."""
+        """End what is over, look at relays that are to be looked at, and report how all stand."""
+        self._relays.rest()
+        for relay in self._relays.to_look_at():
+            Thread(target=self._look_at, args=(relay,), name="looks at a relay", daemon=True).start()
         try:
+            self._tell_of_relays()
             flow.sweep()
             errands.go_on()
             if monotonic() >= self._report_at:
@@ -89,6 +108,16 @@ class Worker:
                 self._forget()
         except Error:
             connection.close()  # the hands meet the same trouble, and tell of it
+
+    def _look_at(self, relay: Relay) -> None:
+        looking.look_at(relay, self._relays)
+        self._desk.ring()
+
+    def _tell_of_relays(self) -> None:
+        self._news |= {each.relay: each for each in self._relays.news()}
+        if self._news:
+            flow.tell(self._news.values())
+            self._news.clear()  # only now: what could not be written down is, the next time
 
     def _report(self) -> None:
         flow.report(
@@ -104,7 +133,7 @@ class Worker:
     def _finish(self, threads: list[Thread]) -> None:
         """Let the messages in hand be finished or given back, then sign off."""
         self._stopping.set()
-        self._bell.end()
+        self._desk.end()
         ends = monotonic() + GRACE
         for thread in threads:
             thread.join(max(0.0, ends - monotonic()))
@@ -113,7 +142,9 @@ class Worker:
         ends = monotonic() + rules.DIALOGUE + rules.MARKING
         for thread in threads:
             thread.join(max(0.0, ends - monotonic()))
+        self._relays.rest(0)
         try:
+            self._tell_of_relays()
             flow.sign_off(self.id)
         except Error:
             pass  # its row grows old, and is swept away by the next one that leaves

@@ -1,6 +1,7 @@
 """How a setting's text becomes a value: pure readers that raise ValueError with what is wrong, never with the text."""
 
 import ipaddress
+import re
 from email.headerregistry import Address
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ _WIDEST = {4: 8, 6: 7}
 """Bits of the widest networks that belong to one firm: 10.0.0.0/8 and fc00::/7."""
 _MEMORY_KIB = range(7168, 1_048_577)
 _PASSES = range(1, 11)
+_RELAY_LIMITS = re.compile(r"((connections=[1-9]|letters=[1-9]\d{0,2})(&(?!$)|$))*")
 _LEAST_WORK = 35_840
 """KiB times passes: the least of the pairs that OWASP's Password Storage Cheat Sheet calls equally strong (7168, 5)."""
 
@@ -128,8 +130,13 @@ def _wrong_with_relay(url: str) -> str:
         return "is not smtp+starttls://, smtps:// or smtp+plain:// with a host"
     if parts.scheme == "smtp+plain" and not is_loopback(parts.hostname):
         return "is smtp+plain on another machine, so codes would travel unprotected"
-    if parts.port == 0 or parts.path not in {"", "/"} or parts.query or parts.fragment:
-        return "has a port of 0, or more than user, password, host and port"
+    if (
+        parts.port == 0
+        or parts.path not in {"", "/"}
+        or parts.fragment
+        or not _RELAY_LIMITS.fullmatch(parts.query)
+    ):
+        return "has a port of 0, or more than user, password, host, port and ?connections=1 to 9 or letters=1 to 999"
     if bool(parts.username) is not bool(parts.password):
         return "has a user without a password, or a password without a user"
     return ""
