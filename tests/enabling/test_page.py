@@ -7,7 +7,7 @@ import pytest
 import time_machine
 
 from gatepost.delivery.models import Message
-from gatepost.enabling import flow
+from gatepost.enabling import flow, rounds
 from gatepost.enabling.flow import By
 from gatepost.enabling.models import MailDomain, Round
 from gatepost.factors.email_code.models import Challenge
@@ -228,6 +228,32 @@ def test_while_it_is_on_the_page_says_how_it_goes(dana):
     assert "0 of 2" in dana.says
     assert ">lost</a>" in dana.says
     assert "Who has no backup codes: 2" in " ".join(dana.says.split())
+
+
+def test_the_page_says_whom_no_mail_reaches(dana):
+    people.add("ana", email1="", email2="")
+    people.two_factor_on()
+    dana.took_both_steps()
+    dana.does("remind")
+    rounds.go_on()
+
+    said = " ".join(dana.gets(PAGE).content.decode().split())
+
+    assert "1 person written to by" in said
+    assert said.count("1 has no address, so no mail reaches them") == 2
+    assert "Remind 1 person by mail" in said
+    assert "Tell everyone by mail now: 1 of 2 have an address" in said
+
+
+def test_whom_nobody_can_remind_have_no_button(dana):
+    people.sheet(dana.employee)
+    people.add("ana", email1="", email2="")
+    people.two_factor_on()
+    dana.took_both_steps()
+
+    dana.gets(PAGE)
+
+    assert 'value="remind"' not in dana.says
 
 
 def test_a_reminder_goes_once_a_day(dana):

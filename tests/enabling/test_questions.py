@@ -1,12 +1,14 @@
 """Who would be left outside, whose addresses are odd, which mail domains are in use: exact, and by name."""
 
 import pytest
+from django.db import connection
 
 from gatepost.employees.models import Employee
-from gatepost.enabling import checklist, flow, progress, questions
+from gatepost.enabling import checklist, flow, models, progress, questions
 from gatepost.enabling.flow import By
 from gatepost.journal.models import Entry
 from gatepost.kernel import clock, where
+from gatepost.kernel.database import statements
 from tests import people
 from tests.enabling import desk
 from tests.portal import Somebody, wrong
@@ -60,6 +62,20 @@ def test_an_address_entered_twice_is_no_second_address():
 
     assert named(found.same_twice) == (1, ["amy"], 0)
     assert not found.shared
+
+
+@pytest.mark.parametrize(
+    "statement", [models.COUNT_OUT_OF_REACH, models.NAMES_OUT_OF_REACH, models.COUNT_OUTSIDE, models.OUTSIDE]
+)
+def test_of_a_million_who_is_out_of_reach_is_found_by_an_index(statement):
+    explain = "EXPLAIN QUERY PLAN " if connection.vendor == "sqlite" else "EXPLAIN "
+    if connection.vendor == "postgresql":
+        statements.run("SET enable_seqscan TO off")  # the table is so small that it would rather walk
+
+    plan = statements.many(explain + statement, most=10)
+
+    statements.run("SET enable_seqscan TO on") if connection.vendor == "postgresql" else None
+    assert "employee_out_of_reach" in str(plan)
 
 
 def test_who_has_no_sheet_is_named():

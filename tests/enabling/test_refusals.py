@@ -132,7 +132,7 @@ def test_when_more_would_be_left_outside_the_page_comes_again_and_says_so(dana):
 
 def test_who_is_left_outside_after_the_try_was_paid_for_counts_too(dana, monkeypatch):
     dana.asks()
-    counted = iter([0, 3])
+    counted = iter([0, 3, 3])
     monkeypatch.setattr(questions, "outside", lambda: next(counted))
 
     dana.turns_on()

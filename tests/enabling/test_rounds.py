@@ -53,6 +53,20 @@ def test_everybody_active_is_told_once_at_all_their_addresses():
     assert Round.objects.get().done_at is not None
 
 
+def test_who_has_no_address_is_counted_apart_from_those_written_to():
+    people.add("amy", email2="")
+    people.add("ben", email1="", email2="")
+    people.add("cem", email1="", destination="email1")
+    begin(Notice.TWO_FACTOR_ON)
+
+    rounds.go_on()
+    rounds.go_on()
+
+    found = rounds.newest(Notice.TWO_FACTOR_ON)
+    assert told() == ["amy@example.com", "cem@home.example"]
+    assert (found.told, found.without_address) == (2, 1)
+
+
 def test_who_has_a_sheet_is_not_asked_to_make_one():
     people.sheet(people.add("amy"))
     people.add("ben", email2="")

@@ -25,6 +25,7 @@ MANY = group(21, [(number, f"employee-{number}") for number in range(10)])
 LOOK = SimpleNamespace(
     well=False,
     active=48,
+    mailable=46,
     outside=group(3, NAMED),
     out_of_reach=group(3, NAMED),
     same_twice=group(1, NAMED[:1]),
@@ -82,16 +83,19 @@ MAIL = SimpleNamespace(
 PROGRESS = SimpleNamespace(
     by="dana",
     active=48,
+    mailable=48,
     signed_in=31,
     stopped=[
         SimpleNamespace(id=3, name="Li Wei", out_of_reach=True),
         SimpleNamespace(id=7, name="Ana Sol", out_of_reach=False),
     ],
     no_sheet=MANY,
+    can_be_reminded=19,
     told=None,
     reminded=None,
 )
-WROTE = "under way since 09:41: 20 people written to"
+WROTE = "under way since 09:41: 20 people written to; 1 has no address, so no mail reaches them"
+MISSED = "2 have no address, so no mail reaches them"
 _SAID = {"error": "", "at_code": False, "done": "", "tell": True, "reason": ""}
 
 
@@ -102,7 +106,9 @@ def _off(*lines, employees=LOOK, mail=None, over="", **said):
 
 
 def _on(told="", reminded="", **said):
-    shown = SimpleNamespace(progress=PROGRESS, since="09:41", told=told, reminded=reminded)
+    shown = SimpleNamespace(
+        progress=PROGRESS, since="09:41", told=told, reminded=reminded, not_reminded=MISSED
+    )
     return {**_SAID, "on": shown, **said}
 
 

@@ -39,11 +39,21 @@ class Employee(models.Model):
     last_sign_in = models.DateTimeField(null=True)
 
     class Meta:
-        """Found by an address, too, to see who else has it."""
+        """Found by an address, too, to see who else has it; and at once, whoever has none for their choice."""
 
         indexes = (
             models.Index(Lower("email1"), name="employee_email1"),
             models.Index(Lower("email2"), name="employee_email2"),
+            models.Index(
+                fields=["name_key"],
+                condition=models.Q(active=True)
+                & (
+                    models.Q(destination="email1", email1="")
+                    | models.Q(destination="email2", email2="")
+                    | models.Q(destination="both", email1="", email2="")
+                ),
+                name="employee_out_of_reach",
+            ),
         )
 
     def __str__(self) -> str:
@@ -110,9 +120,11 @@ ORDER BY name_key LIMIT %(most)s
 NEXT_ACTIVE = """
 SELECT id, email1, email2, language FROM employees_employee WHERE id > %(after)s AND active ORDER BY id LIMIT %(most)s
 """
-OUT_OF_REACH = """(CASE destination
-    WHEN 'email1' THEN email1 = '' WHEN 'email2' THEN email2 = '' ELSE email1 = '' AND email2 = '' END)"""
-"""No address for the choice that was made: what `rules.out_of_reach` says of one employee."""
+OUT_OF_REACH = """(destination = 'email1' AND email1 = '' OR destination = 'email2' AND email2 = ''
+    OR destination = 'both' AND email1 = '' AND email2 = '')"""
+"""No address for the choice that was made: what `rules.out_of_reach` says of one employee. They have an index."""
+HAS_AN_ADDRESS = "(email1 <> '' OR email2 <> '')"
+"""Codes may go elsewhere by choice, notices go to any."""
 COUNT_REACH = f"""
 SELECT COUNT(*), COUNT(CASE WHEN administrator THEN 1 END), COUNT(CASE WHEN {OUT_OF_REACH} THEN 1 END)
 FROM employees_employee WHERE active

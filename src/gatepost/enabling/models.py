@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from gatepost.employees.models import OUT_OF_REACH
+from gatepost.employees.models import HAS_AN_ADDRESS, OUT_OF_REACH
 from gatepost.factors.backup_codes.models import HAS_A_SHEET
 from gatepost.journal.events import Event
 
@@ -33,6 +33,8 @@ class Round(models.Model):
     position = models.BigIntegerField(default=0)
     """The highest employee's id that it has come to; they are gone through in this order."""
     told = models.PositiveIntegerField(default=0)
+    without_address = models.PositiveIntegerField(default=0)
+    """Those whom it concerns and who have no address, so that they could not be told."""
     done_at = models.DateTimeField(null=True)
 
     def __str__(self) -> str:
@@ -50,17 +52,25 @@ def _behind(column: str) -> str:
 _SAME_TWICE = "(e.email1 <> '' AND LOWER(e.email1) = LOWER(e.email2))"
 _GETS_CODES = f"""((e.destination <> 'email2' AND e.email1 <> '' AND NOT {_behind("email1")})
     OR (e.destination <> 'email1' AND e.email2 <> '' AND NOT {_behind("email2")}))"""
-_OUTSIDE = f"(NOT {_GETS_CODES} AND NOT {HAS_A_SHEET})"
 COUNT = f"""
-SELECT COUNT(*), COUNT(CASE WHEN {OUT_OF_REACH} THEN 1 END), COUNT(CASE WHEN {_SAME_TWICE} THEN 1 END),
-       COUNT(CASE WHEN {_OUTSIDE} THEN 1 END)
+SELECT COUNT(*), COUNT(CASE WHEN {HAS_AN_ADDRESS} THEN 1 END), COUNT(CASE WHEN {_SAME_TWICE} THEN 1 END)
 FROM employees_employee e WHERE e.active
 """
 _NAMES = "FROM employees_employee e WHERE e.active AND"
+COUNT_OUT_OF_REACH = f"SELECT COUNT(*) {_NAMES} {OUT_OF_REACH}"
+_NEVER_MAILED = f"{_NAMES} {OUT_OF_REACH} AND NOT {HAS_A_SHEET}"
+_CLOSED = "(SELECT 1 AS one FROM enabling_maildomain WHERE NOT readable LIMIT 1) closed"
+_MAILED_IN_VAIN = f"""FROM {_CLOSED} CROSS JOIN employees_employee e
+    WHERE e.active AND NOT {OUT_OF_REACH} AND NOT {_GETS_CODES} AND NOT {HAS_A_SHEET}"""
+"""All employees are read for it only where there is such a domain at all; for the others there is an index."""
+COUNT_OUTSIDE = f"SELECT (SELECT COUNT(*) {_NEVER_MAILED}) + (SELECT COUNT(*) {_MAILED_IN_VAIN})"
 _BY_NAME = "ORDER BY e.name_key LIMIT %(most)s"
 NAMES_OUT_OF_REACH = f"SELECT e.id, e.name {_NAMES} {OUT_OF_REACH} {_BY_NAME}"
 SAME_TWICE = f"SELECT e.id, e.name {_NAMES} {_SAME_TWICE} {_BY_NAME}"
-OUTSIDE = f"SELECT e.id, e.name {_NAMES} {_OUTSIDE} {_BY_NAME}"
+OUTSIDE = f"""
+SELECT e.id, e.name FROM (SELECT e.id, e.name, e.name_key {_NEVER_MAILED}
+    UNION ALL SELECT e.id, e.name, e.name_key {_MAILED_IN_VAIN}) e {_BY_NAME}
+"""
 SHARED = """
 SELECT s.address, s.people, s.addresses, a.id, a.name, b.id, b.name
 FROM (SELECT address, COUNT(*) AS people, COUNT(*) OVER () AS addresses, MIN(id) AS one, MAX(id) AS other
@@ -109,21 +119,25 @@ SET readable = excluded.readable, answered_by = excluded.answered_by, answered_a
 
 # --- rounds of notices --------------------------------------------------------------------------------------------
 BEGIN_ROUND = """
-INSERT INTO enabling_round (notice, begun_at, position, told) VALUES (%(notice)s, %(now)s, 0, 0)
+INSERT INTO enabling_round (notice, begun_at, position, told, without_address) VALUES (%(notice)s, %(now)s, 0, 0, 0)
 """
 END_ROUNDS = "UPDATE enabling_round SET done_at = %(now)s WHERE notice = %(notice)s AND done_at IS NULL"
 ROUND = "SELECT id, notice, position FROM enabling_round WHERE done_at IS NULL ORDER BY id LIMIT 1"
 MOVE_ROUND = """
-UPDATE enabling_round SET position = %(to)s, told = told + %(told)s, done_at = %(done_at)s
+UPDATE enabling_round
+SET position = %(to)s, told = told + %(told)s, without_address = without_address + %(without_address)s,
+    done_at = %(done_at)s
 WHERE id = %(id)s AND position = %(position)s AND done_at IS NULL
 """
 NEWEST_ROUND = """
-SELECT notice, begun_at, told, done_at FROM enabling_round WHERE notice = %(notice)s ORDER BY id DESC LIMIT 1
+SELECT notice, begun_at, told, without_address, done_at FROM enabling_round
+WHERE notice = %(notice)s ORDER BY id DESC LIMIT 1
 """
 
 # --- how it goes --------------------------------------------------------------------------------------------------
-SIGNED_IN_SINCE = """
-SELECT COUNT(*), COUNT(CASE WHEN last_sign_in >= %(since)s THEN 1 END) FROM employees_employee WHERE active
+SIGNED_IN_SINCE = f"""
+SELECT COUNT(*), COUNT(CASE WHEN {HAS_AN_ADDRESS} THEN 1 END), COUNT(CASE WHEN last_sign_in >= %(since)s THEN 1 END)
+FROM employees_employee WHERE active
 """
 _STOPPED = ", ".join(
     f"'{event}'" for event in (Event.CODE_NOT_POSSIBLE, Event.CODE_LIMITED, Event.CODE_MAIL_LIMITED)

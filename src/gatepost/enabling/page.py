@@ -36,6 +36,8 @@ class On:
     since: str
     told: str
     reminded: str
+    not_reminded: str
+    """How many of those without a sheet no reminder reaches, or empty."""
 
 
 def step_of(visit: Visit, where: Where) -> Step:
@@ -63,10 +65,12 @@ def off(step: Step) -> Off:
 def on(step: Step) -> On:
     """Return the page as it stands while it is on."""
     found = progress.read(step.now)
+    missed = found.no_sheet.count - found.can_be_reminded
     told = found.told if found.told and found.since and found.told.begun_at >= found.since else None
     return On(
         progress=found,
         since=words.at(found.since, step) if found.since else "",
         told=words.round_said(told, step) if told else "",
         reminded=words.round_said(found.reminded, step) if found.reminded else "",
+        not_reminded=words.without_address(missed) if missed else "",
     )

@@ -19,7 +19,7 @@ LATELY = timedelta(days=7)
 
 @dataclass(frozen=True, slots=True)
 class Stopped:
-    """Somebody who could not get in lately, and has not since."""
+    """Somebody who came no further than the password lately, and has not signed in since."""
 
     id: int
     name: str
@@ -35,9 +35,12 @@ class Progress:
     since: datetime | None
     by: str
     active: int
+    mailable: int
     signed_in: int
     stopped: Sequence[Stopped]
     no_sheet: Group
+    can_be_reminded: int
+    """How many of those without a sheet have an address."""
     told: Round | None
     reminded: Round | None
 
@@ -46,7 +49,7 @@ def read(now: datetime) -> Progress:
     """Return how it goes, at this moment."""
     change = snapshot.standing().changes.get("two_factor")
     since = change.at if change else None
-    active, signed_in = statements.one(models.SIGNED_IN_SINCE, since=since or now) or (0, 0)
+    active, mailable, signed_in = statements.one(models.SIGNED_IN_SINCE, since=since or now) or (0, 0, 0)
     stopped = statements.many(
         models.STOPPED, since=max(now - LATELY, since or now), most=questions.MOST_NAMES
     )
@@ -55,11 +58,13 @@ def read(now: datetime) -> Progress:
         since=since,
         by=change.by if change else "",
         active=active,
+        mailable=mailable,
         signed_in=signed_in,
         stopped=[
             Stopped(id_, name, event == Event.CODE_NOT_POSSIBLE, at) for id_, name, event, at in stopped
         ],
-        no_sheet=Group(without, sheets.without(most=questions.MOST_NAMES) if without else ()),
+        no_sheet=Group(without.people, sheets.without(most=questions.MOST_NAMES) if without.people else ()),
+        can_be_reminded=without.mailable,
         told=rounds.newest(Notice.TWO_FACTOR_ON),
         reminded=rounds.newest(Notice.MAKE_A_SHEET),
     )

@@ -43,6 +43,8 @@ class Employees:
     """All that there is to say about active employees before the switch."""
 
     active: int
+    mailable: int
+    """How many of them have an address at all, so that a notice reaches them."""
     outside: Group
     out_of_reach: Group
     same_twice: Group
@@ -80,18 +82,19 @@ class Administrator:
 
 def outside() -> int:
     """Return how many active employees would have no way in."""
-    return _count()[3]
+    return _number(models.COUNT_OUTSIDE)
 
 
 def employees() -> Employees:
     """Return what there is to say about all active employees, as they stand in the caller's transaction."""
-    active, out_of_reach, same_twice, outside_ = _count()
+    active, mailable, same_twice = statements.one(models.COUNT) or (0, 0, 0)
     shared = statements.many(models.SHARED, most=MOST_NAMES) if active <= MOST_LOOKED_THROUGH else []
-    without = sheets.count_without()
+    without = sheets.count_without().people
     return Employees(
         active=active,
-        outside=_group(outside_, models.OUTSIDE),
-        out_of_reach=_group(out_of_reach, models.NAMES_OUT_OF_REACH),
+        mailable=mailable,
+        outside=_group(outside(), models.OUTSIDE),
+        out_of_reach=_group(_number(models.COUNT_OUT_OF_REACH), models.NAMES_OUT_OF_REACH),
         same_twice=_group(same_twice, models.SAME_TWICE),
         no_sheet=Group(without, sheets.without(most=MOST_NAMES) if without else ()),
         shared=[Shared(row[0], row[1], (row[3:5], row[5:7])) for row in shared],
@@ -118,9 +121,9 @@ def administrator(employee_id: int) -> Administrator:
     return Administrator(not out_of_reach, bool(gets_codes), bool(sheet), proved_at)
 
 
-def _count() -> tuple[int, int, int, int]:
-    active, out_of_reach, same_twice, outside_ = statements.one(models.COUNT) or (0, 0, 0, 0)
-    return active, out_of_reach, same_twice, outside_
+def _number(sql: str) -> int:
+    (count,) = statements.one(sql) or (0,)
+    return int(count)
 
 
 def _group(count: int, sql: str) -> Group:

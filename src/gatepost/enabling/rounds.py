@@ -28,6 +28,7 @@ class Round:
 
     begun_at: datetime
     told: int
+    without_address: int
     done_at: datetime | None
 
 
@@ -62,10 +63,12 @@ def _take_on(id_: int, notice: Notice, position: int) -> None:
     people = statements.many(employees.NEXT_ACTIVE, after=position, most=AT_ONCE)
     to = people[-1][0] if people else position
     spared = sheets.holders_by_id(position + 1, to) if notice is Notice.MAKE_A_SHEET else frozenset()
-    told = [person for person in people if person[0] not in spared]
+    concerned = [person for person in people if person[0] not in spared]
+    told = [person for person in concerned if any(person[1:3])]
     now = clock.now()
     done_at = None if len(people) == AT_ONCE else now
-    moves = {"id": id_, "position": position, "to": to, "told": len(told), "done_at": done_at}
+    counts = {"told": len(told), "without_address": len(concerned) - len(told)}
+    moves = {"id": id_, "position": position, "to": to, "done_at": done_at, **counts}
     with atomic(durable=True):
         if not statements.run(models.MOVE_ROUND, **moves):
             return

@@ -191,5 +191,23 @@ def round_said(told: Round, step: Step) -> str:
     """Return how far a notice that goes round is."""
     facts = {"count": told.told, "at": at(told.done_at or told.begun_at, step)}
     if told.done_at:
-        return gettext("%(count)d people written to by %(at)s") % facts
-    return gettext("under way since %(at)s: %(count)d people written to") % facts
+        said = ngettext(
+            "%(count)d person written to by %(at)s", "%(count)d people written to by %(at)s", told.told
+        )
+    else:
+        said = ngettext(
+            "under way since %(at)s: %(count)d person written to",
+            "under way since %(at)s: %(count)d people written to",
+            told.told,
+        )
+    missed = f"; {without_address(told.without_address)}" if told.without_address else ""
+    return said % facts + missed
+
+
+def without_address(count: int) -> str:
+    """Return how many no notice reaches."""
+    return ngettext(
+        "%(count)d has no address, so no mail reaches them",
+        "%(count)d have no address, so no mail reaches them",
+        count,
+    ) % {"count": count}

@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from gatepost.employees.models import Employee
+from gatepost.employees.models import HAS_AN_ADDRESS, Employee
 
 
 class Sheet(models.Model):
@@ -165,7 +165,10 @@ HAS_A_SHEET = """EXISTS (
 HOLDERS = f"SELECT e.id FROM employees_employee e WHERE e.active AND {HAS_A_SHEET}"
 HOLDERS_BETWEEN = f"{HOLDERS} AND e.name_key BETWEEN %(first)s AND %(last)s"
 HOLDERS_BY_ID = f"{HOLDERS} AND e.id BETWEEN %(first)s AND %(last)s"
-COUNT_WITHOUT = f"SELECT COUNT(*) FROM employees_employee e WHERE e.active AND NOT {HAS_A_SHEET}"
+COUNT_WITHOUT = f"""
+SELECT COUNT(*), COUNT(CASE WHEN {HAS_AN_ADDRESS} THEN 1 END) FROM employees_employee e
+WHERE e.active AND NOT {HAS_A_SHEET}
+"""
 WITHOUT = f"""
 SELECT e.id, e.name FROM employees_employee e WHERE e.active AND NOT {HAS_A_SHEET}
 ORDER BY e.name_key LIMIT %(most)s

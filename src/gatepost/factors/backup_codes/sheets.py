@@ -63,6 +63,14 @@ class State:
         return self.waiting or (self.armed if proves_more else None)
 
 
+@dataclass(frozen=True, slots=True)
+class Without:
+    """How many have no sheet, and how many of them a reminder can reach by mail."""
+
+    people: int
+    mailable: int
+
+
 def state(employee_id: int) -> State:
     """Return how an employee's sheets stand."""
     rows = statements.many(models.LIVE, employee_id=employee_id)
@@ -86,10 +94,10 @@ def holders_by_id(first: int, last: int) -> frozenset[int]:
     return frozenset(id_ for (id_,) in statements.many(models.HOLDERS_BY_ID, first=first, last=last))
 
 
-def count_without() -> int:
-    """Return how many active employees have no sheet that works, or no code left on it."""
-    (count,) = statements.one(models.COUNT_WITHOUT) or (0,)
-    return int(count)
+def count_without() -> Without:
+    """Count active employees who have no sheet that works, or no code left on it."""
+    people, mailable = statements.one(models.COUNT_WITHOUT) or (0, 0)
+    return Without(people, mailable)
 
 
 def without(*, most: int) -> list[tuple[int, str]]:
