@@ -1,6 +1,7 @@
 """The switch's page: what it shows, who may see it, and that only its buttons do anything."""
 
 import json
+import re
 from datetime import timedelta
 
 import pytest
@@ -119,14 +120,67 @@ def test_a_wrong_code_says_so_beside_the_field_and_changes_nothing(dana):
     assert not is_on()
 
 
+def test_after_a_wrong_code_the_page_can_be_reloaded_and_keeps_the_ticks(dana):
+    people.add("sam", email1="", email2="")
+    dana.asks()
+
+    answer = dana.does("turn on", code=wrong(dana.enable_code), outside="1", leave_outside="on")
+    for _ in range(3):
+        dana.gets(answer["Location"])
+
+    assert answer.status_code == 303
+    assert "4 tries left" in dana.says
+    assert re.search(r'name="leave_outside"\s+required\s+checked', dana.says)
+    assert 'name="tell" checked' not in dana.says
+    assert Challenge.objects.get().attempts == 1
+
+
+def test_a_tick_for_fewer_than_there_are_by_now_is_not_kept(dana):
+    people.add("sam", email1="", email2="")
+    dana.asks()
+    answer = dana.does("turn on", code=wrong(dana.enable_code), outside="1", leave_outside="on", tell="on")
+    people.add("lee", email1="", email2="")
+
+    dana.gets(answer["Location"])
+
+    assert not re.search(r'name="leave_outside"\s+required\s+checked', dana.says)
+    assert 'name="tell" checked' in dana.says
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["", "x", "\u0663", "Q2FsbCA1NTUgMDEwMC4gWW91ciBhY2NvdW50IGlzIGxvY2tlZC4gQ2FsbCA1NTUu", "A" * 5000],
+)
+def test_nobody_elses_sentence_is_shown(dana, said):
+    dana.asks()
+
+    dana.gets(f"{PAGE}?said={said}&at_code=on")
+
+    assert "Error:" not in dana.says
+    assert "Call" not in dana.says
+
+
+def test_a_sentence_is_for_the_session_that_it_was_said_to(dana):
+    dana.asks()
+    answer = dana.does("turn on", code=wrong(dana.enable_code))
+    other = desk.Administrator("kim")
+
+    other.gets(answer["Location"])
+
+    assert "tries left" not in other.says
+
+
 def test_the_last_wrong_code_ends_it(dana):
     dana.asks()
     code = dana.enable_code
     for _ in range(5):
         dana.turns_on(wrong(code))
+    said = dana.says
 
     dana.turns_on(code)
 
+    assert "0 tries" not in said
+    assert "Too many wrong codes" in said
     assert "Too many wrong codes" in dana.says
     assert not is_on()
 
@@ -139,7 +193,7 @@ def test_a_late_code_changes_nothing(dana):
         desk.seen()
         dana.turns_on()
 
-    assert "no longer works" in dana.says
+    assert "That code stopped working at" in dana.says
     assert not is_on()
 
 

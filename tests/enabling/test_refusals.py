@@ -123,7 +123,9 @@ def test_when_more_would_be_left_outside_the_page_comes_again_and_says_so(dana):
     form = dana.form_on(PAGE)
     people.add("kim", email1="", email2="")
 
-    dana.sends(PAGE, **{**form, "do": "turn on", "code": dana.enable_code, "leave_outside": "on"})
+    dana.goes_back(
+        dana.sends(PAGE, **{**form, "do": "turn on", "code": dana.enable_code, "leave_outside": "on"})
+    )
 
     assert "Meanwhile 2 would be left outside, not 1." in dana.says
     assert not is_on()

@@ -1,8 +1,10 @@
 """The administrator's switch: looking at its page changes nothing, and each of its posts needs a fresh proof."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
+from urllib.parse import urlencode
 
-from django.http import HttpResponse, JsonResponse
+from django.http import HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
@@ -12,10 +14,19 @@ from gatepost.enabling.flow import By, Forbidden, Grew, Switched
 from gatepost.factors import registry, showing, whereabouts
 from gatepost.factors.contract import Refusal
 from gatepost.kernel import where
-from gatepost.sessions import exchange
+from gatepost.sessions import exchange, saying
 from gatepost.sessions.visit import VisitRequest
 
 _LONGEST_REASON = 200
+_TICKS = ("tell", "leave_outside", "outside")
+
+
+@dataclass(frozen=True, slots=True)
+class Ticks:
+    """What was ticked beside the code: how many may be left outside, and whether everyone is told."""
+
+    acknowledged: int
+    tell: bool
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -41,9 +52,9 @@ def _send(request: VisitRequest) -> HttpResponse:
         return _see_other()
     not_sent = flow.send(step)
     if isinstance(not_sent, Forbidden):
-        return _page(request, error=not_sent.sentence)
+        return _back(request, not_sent.sentence)
     if not_sent:
-        return _page(request, error=showing.sending_problem(not_sent, step.options))
+        return _back(request, showing.sending_problem(not_sent, step.options))
     return _see_other("#prove")
 
 
@@ -52,18 +63,13 @@ def _turn_on(request: VisitRequest) -> HttpResponse:
     step = page.step_of(request.visit, where.of(request))
     if step.options.two_factor:
         return _see_other()
-    acknowledged = (
-        _number(exchange.only(request, "outside")) if exchange.only(request, "leave_outside") == "on" else 0
-    )
-    tell = exchange.only(request, "tell") == "on"
-    proved = flow.prove(
-        step, exchange.only(request, "code"), _by(request), acknowledged=acknowledged, tell=tell
-    )
+    ticks = _ticks(request.POST)
+    typed, acknowledged = exchange.only(request, "code"), ticks.acknowledged
+    proved = flow.prove(step, typed, _by(request), acknowledged=acknowledged, tell=ticks.tell)
     if isinstance(proved, Refusal | Forbidden):
-        at_code = isinstance(proved, Refusal)
-        return _page(request, error=proved.sentence, tell=tell, at_code=at_code)
+        return _back(request, proved.sentence, at_code=isinstance(proved, Refusal))
     if isinstance(proved, Grew):
-        return _page(request, error=words.grew(proved.outside, acknowledged), tell=tell)
+        return _back(request, words.grew(proved.outside, acknowledged))
     return _see_other("?done=on" if proved is Switched.DONE else "")
 
 
@@ -106,19 +112,46 @@ _DOINGS: dict[str, Callable[[VisitRequest], HttpResponse]] = {
 
 
 def _page(
-    request: VisitRequest,
-    *,
-    error: str = "",
-    at_code: bool = False,
-    tell: bool = True,
-    reason: str = "",
-    status: int = 200,
+    request: VisitRequest, *, error: str = "", tell: bool = True, reason: str = "", status: int = 200
 ) -> HttpResponse:
     step = page.step_of(request.visit, where.of(request))
     stands = {"on": page.on(step)} if step.options.two_factor else {"off": page.off(step)}
-    done = page.done(request.GET.get("done", "")) if request.method != "POST" else ""
-    said = {"error": error, "at_code": at_code, "done": done, "tell": tell, "reason": reason}
+    said: dict[str, object] = {"error": error, "done": "", "tell": tell, "reason": reason}
+    if request.method != "POST":
+        said |= _brought(request)
     return render(request, "enabling/two_factor.html", {**stands, **said}, status=status)
+
+
+def _back(request: VisitRequest, sentence: str, *, at_code: bool = False) -> HttpResponse:
+    """Lead back to the proof with what was wrong and what was ticked; reloading that page costs no try."""
+    kept = {name: request.POST[name] for name in _TICKS if name in request.POST}
+    asked = {
+        "said": saying.carry(sentence, _session_key(request)),
+        "at_code": "on" if at_code else "",
+        **kept,
+    }
+    return _see_other(f"?{urlencode(asked)}#prove")
+
+
+def _brought(request: VisitRequest) -> dict[str, object]:
+    """Return what a redirect of ours has brought along, for the page."""
+    error = saying.carried(request.GET.get("said", ""), _session_key(request))
+    done = page.done(request.GET.get("done", ""))
+    if not error:
+        return {"done": done}
+    ticks = _ticks(request.GET)
+    at_code = request.GET.get("at_code") == "on"
+    return {"error": error, "at_code": at_code, "tell": ticks.tell, "acknowledged": ticks.acknowledged}
+
+
+def _ticks(sent: QueryDict) -> Ticks:
+    agreed = sent.get("leave_outside") == "on"
+    return Ticks(_number(sent.get("outside", "")) if agreed else 0, tell=sent.get("tell") == "on")
+
+
+def _session_key(request: VisitRequest) -> str:
+    assert request.visit.session is not None  # noqa: S101  (the gate lets nobody else in)
+    return request.visit.session.key
 
 
 def _by(request: VisitRequest) -> By:
