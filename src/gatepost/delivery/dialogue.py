@@ -46,6 +46,7 @@ class Line(smtplib.SMTP):
         self.deadline = deadline
         self._unread = bytearray()
         self._patience = rules.COMMAND
+        self._is_silent = False
 
     def open(self, host: str, port: int) -> None:
         """Connect. Raises BrokenError when nobody answers in time."""
@@ -145,9 +146,9 @@ class Line(smtplib.SMTP):
             self.deadline.end_stage()
 
     def leave(self) -> None:
-        """Say goodbye if there is time for it, and close."""
+        """Say goodbye to a relay that listens, and close."""
         try:
-            if self.sock is not None:
+            if self.sock is not None and not self._is_silent:
                 self.deadline = Deadline(1)
                 self.docmd("QUIT")
         except (OSError, BrokenError, ValueError):
@@ -163,6 +164,7 @@ class Line(smtplib.SMTP):
                 raise BrokenError("it is closed")
             left = self.deadline.left(ends - monotonic())
             if left <= 0:
+                self._is_silent = True
                 raise SilentError("it took too long to answer")
             self.sock.settimeout(min(left, _LOOK_UP))
             try:

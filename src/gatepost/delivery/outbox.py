@@ -3,15 +3,17 @@
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from operator import attrgetter
 from secrets import token_bytes
 
 from django.conf import settings
 
 from gatepost.delivery import kinds, models, rules
-from gatepost.delivery.rules import State
+from gatepost.delivery.relays import parse
+from gatepost.delivery.rules import RelayState, State
 from gatepost.delivery.seal import Sealed, key_check
+from gatepost.delivery.standing import Standing
 from gatepost.delivery.trial import Trial, try_relays
 from gatepost.kernel import clock, keyring
 from gatepost.kernel.database import statements, wake
@@ -20,6 +22,8 @@ __all__ = [
     "Backlog",
     "Lately",
     "Progress",
+    "RelayState",
+    "Standing",
     "State",
     "Trial",
     "Tried",
@@ -31,6 +35,7 @@ __all__ = [
     "post_again",
     "progress",
     "ready",
+    "relays",
     "try_relays",
     "workers",
 ]
@@ -170,6 +175,25 @@ def ready(now: datetime) -> bool:
     """Say whether a mail posted now has somebody to send it, and somewhere to go. The relay may still be away."""
     own = keyring.current().check_value()
     return bool(settings.SMTP_URLS) and any(each.alive(now) and each.key_check == own for each in workers())
+
+
+def relays() -> dict[str, Standing | None]:
+    """Return how each relay stands, by host and port, in order of preference; None for one that nobody asked yet."""
+    known = {row[0]: _standing(*row) for row in statements.many(models.RELAYS)}
+    return {str(each): known.get(str(each)) for each in map(parse, settings.SMTP_URLS)}
+
+
+def _standing(
+    name: str,
+    state: str,
+    why: str,
+    since: datetime,
+    look_at: datetime | None,
+    taken_at: datetime | None,
+    took_ms: int | None,
+) -> Standing:
+    took = None if took_ms is None else timedelta(milliseconds=took_ms)
+    return Standing(name, RelayState(state), why, since, look_at, taken_at, took)
 
 
 def backlog(now: datetime) -> Backlog:
