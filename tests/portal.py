@@ -81,9 +81,10 @@ class Somebody:
         return self.goes_on(self.posts("/sign-in/code/resend/", "/sign-in/code/", **fields))
 
     def goes_on(self, answer: HttpResponse) -> HttpResponse:
-        """Follow an answer that leads to another page of the sign-in."""
+        """Follow an answer that leads to another page of the sign-in, or to the page that says what was wrong."""
         leads_to = answer.get("Location", "")
-        return self.gets(leads_to) if leads_to.startswith("/sign-in/") else answer
+        follows = leads_to.startswith("/sign-in/") or leads_to.endswith("?wrong=1")
+        return self.gets(leads_to) if follows else answer
 
     def signs_in(self, name="dana") -> HttpResponse:
         """Take both steps."""

@@ -18,11 +18,13 @@ NEW = "dana@new.example"
 
 
 def wants(somebody, address=NEW, which="email1"):
-    return somebody.posts("/account/options/address/", "/account/options/", **{which: address})
+    return somebody.goes_on(
+        somebody.posts("/account/options/address/", "/account/options/", **{which: address})
+    )
 
 
 def types(somebody, code):
-    return somebody.posts("/account/options/code/", code=code)
+    return somebody.goes_on(somebody.posts("/account/options/code/", code=code))
 
 
 def mailed(since=0):
@@ -149,6 +151,41 @@ def test_what_cannot_be_an_address_of_theirs_is_refused_by_the_field(dana, addre
     assert WantedAddress.objects.count() == 0
 
 
+def test_what_was_typed_is_still_there_and_reloading_asks_for_nothing(dana):
+    before = len(letters())
+
+    page = wants(dana, "dana at home").content.decode()
+
+    assert 'value="dana at home"' in page
+    assert dana.gets("/account/options/?wrong=1").content.decode().count('value="dana at home"') == 1
+    assert "dana at home" not in dana.gets("/account/options/").content.decode()
+    assert mailed(before) == []
+
+
+def test_what_no_database_can_hold_is_refused_like_any_other(dana):
+    assert 'value="danaexample"' in wants(dana, "dana\x00example").content.decode()
+
+
+def test_what_went_wrong_is_said_to_nobody_else_and_not_for_ever(dana):
+    wants(dana, "dana at home")
+    other = Somebody("198.51.100.9")
+    other.signs_in()
+
+    assert "dana at home" not in other.gets("/account/options/?wrong=1").content.decode()
+    with time_machine.travel(clock.now() + timedelta(minutes=31)):
+        assert "dana at home" not in dana.gets("/account/options/?wrong=1").content.decode()
+
+
+def test_reloading_after_a_wrong_code_costs_no_try(dana):
+    wants(dana)
+    types(dana, wrong(dana.address_code))
+
+    dana.gets("/account/options/code/?wrong=1")
+    page = dana.gets("/account/options/code/?wrong=1").content.decode()
+
+    assert "4 tries left." in page
+
+
 def test_two_addresses_in_one_form_are_none(dana):
     answer = dana.posts("/account/options/address/", "/account/options/", email1=NEW, email2="x@new.example")
 
@@ -214,7 +251,7 @@ def test_the_code_can_be_sent_again_and_stays_the_same(dana):
 def test_too_soon_it_is_not_sent_again_and_says_from_when(dana):
     wants(dana)
 
-    answer = dana.posts("/account/options/code/again/", "/account/options/code/")
+    answer = dana.goes_on(dana.posts("/account/options/code/again/", "/account/options/code/"))
 
     assert "You can send it again from" in answer.content.decode()
 

@@ -20,7 +20,7 @@ def makes(somebody):
 
 
 def arms(somebody, line):
-    return somebody.posts("/account/backup-codes/arm/", line=line)
+    return somebody.goes_on(somebody.posts("/account/backup-codes/arm/", line=line))
 
 
 def test_ten_codes_are_shown_in_the_answer_and_never_again(dana):
@@ -97,14 +97,15 @@ def test_no_line_is_no_line(dana, fields):
 
     answer = dana.posts("/account/backup-codes/arm/", **fields)
 
-    assert answer.status_code == 200
+    assert answer["Location"] == "/account/backup-codes/arm/?wrong=1"
     assert Sheet.objects.get().armed_at is None
 
 
 def test_nothing_to_arm_says_so(dana):
-    page = dana.posts(
-        "/account/backup-codes/arm/", "/account/backup-codes/", line=crockford.checked("7KQM2XWD9RTA4HN")
-    ).content.decode()
+    line = crockford.checked("7KQM2XWD9RTA4HN")
+    answer = dana.posts("/account/backup-codes/arm/", "/account/backup-codes/", line=line)
+
+    page = dana.goes_on(answer).content.decode()
 
     assert "There is no sheet to check any more." in page
 
@@ -127,7 +128,7 @@ def test_the_password_alone_makes_none_where_one_was_made_by_two_steps(transacti
     somebody.types_password()
     somebody.posts("/confirm/", password=people.PASSWORD, next="/account/backup-codes/")
 
-    page = somebody.posts("/account/backup-codes/").content.decode()
+    page = somebody.goes_on(somebody.posts("/account/backup-codes/")).content.decode()
 
     assert "Sheet 1 was made with more than the password, and stays good." in page
     assert 'href="/confirm/?next=/account/backup-codes/"' in page

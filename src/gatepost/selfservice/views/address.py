@@ -13,7 +13,7 @@ from gatepost.factors.contract import NotSent, Refusal
 from gatepost.kernel import where
 from gatepost.selfservice import address_flow, words
 from gatepost.selfservice.outcome import Wanted, Wish
-from gatepost.selfservice.views import choices, frame
+from gatepost.selfservice.views import frame
 from gatepost.sessions import exchange
 from gatepost.sessions.visit import VisitRequest
 
@@ -58,9 +58,9 @@ def code(request: VisitRequest) -> HttpResponse:
     step = address_flow.step_of(session, wanted, where.of(request), request.visit.options)
     proved = address_flow.prove(step, session, wanted, exchange.only(request, "code"))
     if isinstance(proved, Wish):
-        return choices.page(request, error=words.meanwhile(), at=wanted.which)
+        return frame.wrong(request, "account-options", words.meanwhile(), at=wanted.which)
     if isinstance(proved, Refusal):
-        return _page(request, wanted, proved.sentence)
+        return frame.wrong(request, "address-code", proved.sentence)
     return exchange.see_other(f"{reverse('account-options')}?done={'changed' if proved.is_new else 'proved'}")
 
 
@@ -85,7 +85,8 @@ def again(request: VisitRequest) -> HttpResponse:
     step = address_flow.step_of(session, wanted, where.of(request), request.visit.options)
     not_sent = factors.send(step)
     if not_sent:
-        return _page(request, wanted, showing.sending_problem(not_sent, request.visit.options))
+        problem = showing.sending_problem(not_sent, request.visit.options)
+        return frame.wrong(request, "address-code", problem)
     return exchange.see_other(reverse("address-code"))
 
 
@@ -106,11 +107,11 @@ def _asked(request: VisitRequest, asked: Wish | NotSent | None, which: str, type
         problem = showing.sending_problem(asked, request.visit.options)
     else:
         problem = words.no_code_for(asked, which)
-    return choices.page(request, error=problem, at=which, typed=typed)
+    return frame.wrong(request, "account-options", problem, at=which, typed=typed)
 
 
-def _page(request: VisitRequest, wanted: Wanted, error: str = "") -> HttpResponse:
-    options = request.visit.options
+def _page(request: VisitRequest, wanted: Wanted) -> HttpResponse:
+    options, error = request.visit.options, frame.remark(request).sentence
     step = address_flow.step_of(frame.session_of(request), wanted, where.of(request), options)
     waiting = registry.sender().waiting(step)
     over = waiting is None or not waiting.live

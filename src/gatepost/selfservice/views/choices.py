@@ -18,16 +18,16 @@ from gatepost.sessions.visit import VisitRequest
 def choices(request: VisitRequest) -> HttpResponse:
     """Show where codes go, or send them elsewhere from now on."""
     if request.method != "POST":
-        return page(request)
+        return _page(request)
     destination = exchange.only(request, "destination")
     if destination not in Destination.values:
-        return page(request)
+        return exchange.see_other(reverse("account-options"))
     fallback = exchange.only(request, "fallback") == "on"
     changed = choices_flow.choose(
         frame.session_of(request), destination, fallback=fallback, where=where.of(request)
     )
     if problem := words.not_chosen(changed):
-        return page(request, error=problem, at="destination")
+        return frame.wrong(request, "account-options", problem, at="destination")
     return exchange.see_other(f"{reverse('account-options')}?done={_done(changed, 'chosen')}")
 
 
@@ -39,12 +39,11 @@ def remove(request: VisitRequest) -> HttpResponse:
         return exchange.see_other(reverse("account-options"))
     changed = choices_flow.remove(frame.session_of(request), which, where.of(request))
     if problem := words.not_removed(changed, which):
-        return page(request, error=problem, at=which)
+        return frame.wrong(request, "account-options", problem, at=which)
     return exchange.see_other(f"{reverse('account-options')}?done={_done(changed, 'removed')}")
 
 
-def page(request: VisitRequest, *, error: str = "", at: str = "", typed: str = "") -> HttpResponse:
-    """Draw the page as everything stands now. `at`: the field that `error` is about, and what was `typed` there."""
+def _page(request: VisitRequest) -> HttpResponse:
     own, session = frame.own_of(request), frame.session_of(request)
     return frame.draw(
         request,
@@ -52,9 +51,6 @@ def page(request: VisitRequest, *, error: str = "", at: str = "", typed: str = "
         own=own,
         addresses=person.addresses(own, request.visit.options),
         wanted=address_flow.wanted(session),
-        error=error,
-        at=at,
-        typed=typed,
     )
 
 

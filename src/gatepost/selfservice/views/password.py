@@ -24,9 +24,9 @@ def password(request: VisitRequest) -> HttpResponse:
     person = frame.session_of(request).person
     complaint = passwords.complaint(new, request.visit.options, names=(person.name, person.full_name))
     if complaint or new == old:
-        return _page(request, complaint or words.same_password(), at="new")
+        return _wrong(request, complaint or words.same_password(), at="new")
     if len(old) > passwords.LONGEST:  # refused before it is hashed
-        return _page(request, words.wrong_old_password(), at="old", status=400)
+        return _wrong(request, words.wrong_old_password(), at="old")
     changed = password_flow.change(
         frame.session_of(request),
         old,
@@ -46,18 +46,18 @@ def password(request: VisitRequest) -> HttpResponse:
 def _refused(request: VisitRequest, refused: Refused) -> HttpResponse:
     if refused.why is Old.LIMITED and refused.retry_at:
         waits = words.password_waits(refused.retry_at, request.visit.options)
-        return _page(request, waits, at="old", status=429)
-    return _page(request, words.wrong_old_password(), at="old")
+        return _wrong(request, waits, at="old")
+    return _wrong(request, words.wrong_old_password(), at="old")
 
 
-def _page(request: VisitRequest, error: str = "", *, at: str = "", status: int = 200) -> HttpResponse:
-    drawn = frame.draw(
+def _wrong(request: VisitRequest, sentence: str, *, at: str) -> HttpResponse:
+    return frame.wrong(request, "account-password", sentence, at=at)
+
+
+def _page(request: VisitRequest) -> HttpResponse:
+    return frame.draw(
         request,
         "password",
         minimum=request.visit.options.password_minimum,
         name=frame.session_of(request).person.name,
-        error=error,
-        at=at,
     )
-    drawn.status_code = status
-    return drawn

@@ -27,8 +27,7 @@ def backup_codes(request: VisitRequest) -> HttpResponse:
     alone = session.by_password_alone
     made = flow.make(session.person.id, where=where.of(request), by_password_alone=alone)
     if isinstance(made, Refusal):
-        sheet = person.sheet(session, options)
-        return frame.draw(request, "sheet", sheet=sheet, error=made.sentence, confirms=not made.retry_at)
+        return frame.wrong(request, "backup-codes", made.sentence, at="" if made.retry_at else "confirm")
     return frame.draw(
         request,
         "sheet_new",
@@ -42,7 +41,7 @@ def backup_codes(request: VisitRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def arm(request: VisitRequest) -> HttpResponse:
     """Take the line of a new sheet that was asked for; the sheet works from then on."""
-    session, error = frame.session_of(request), ""
+    session = frame.session_of(request)
     if request.method == "POST":
         answered = flow.arm(
             session.person.id,
@@ -53,8 +52,8 @@ def arm(request: VisitRequest) -> HttpResponse:
         if isinstance(answered, Armed):
             done = "armed" if answered.counts else "armed-alone"
             return exchange.see_other(f"{reverse('account')}?done={done}")
-        error = answered.sentence
+        return frame.wrong(request, "arm-sheet", answered.sentence)
     sheet = person.sheet(session, request.visit.options)
     if not sheet.waiting:
-        return frame.draw(request, "sheet", sheet=sheet, error=error)
-    return frame.draw(request, "sheet_arm", sheet=sheet, error=error)
+        return frame.draw(request, "sheet", sheet=sheet)
+    return frame.draw(request, "sheet_arm", sheet=sheet)
