@@ -15,6 +15,16 @@ ZONE = "Europe/London"
 DANA = Employee(id=7, name="dana", full_name="Dana Cole")
 FIRST, SECOND = "mail.example.com:587", "a-relay-with-a-very-long-name.department.example.com:587"
 REFUSED = f"{FIRST}: 550 5.1.1 <dana@exmaple.com>: Recipient address rejected: User unknown in virtual mailbox table"
+DIALOGUE = """try 1, 2026-11-24 09:40:07 UTC
+0.0 s  mail.example.com:587: a connection is opened
+0.1 s  the greeting: 220 mail.example.com ESMTP
+0.1 s  EHLO: 250 mail.example.com STARTTLS PIPELINING 8BITMIME
+0.2 s  STARTTLS: 220 2.0.0 Ready to start TLS
+0.3 s  EHLO: 250 mail.example.com AUTH PLAIN LOGIN PIPELINING
+0.4 s  AUTH: 235 2.7.0
+0.4 s  MAIL: 250 2.1.0 Ok
+0.5 s  RCPT: 451 4.7.1 Greylisted, come back in a minute
+"""
 GOOD = Relay(FIRST, STARTTLS, "sender", "well", "", NOW, None, NOW, timedelta(seconds=0.31))
 UNFIT = Relay(
     FIRST, STARTTLS, "sender", "unfit", "its certificate has expired", NOW, NOW + timedelta(seconds=30)
@@ -28,7 +38,7 @@ def mail(state: State, *, seconds: float = 1, **changed: Any) -> Mail:
     asked_at = NOW - timedelta(minutes=1)
     usual = {"id": 1, "kind": "sign-in-code", "employee_id": 7, "address": "dana@example.com"}
     when = {"asked_at": asked_at, "changed_at": asked_at + timedelta(seconds=seconds), "next_try_at": None}
-    more = {"attempts": 1, "relay": "", "reply": "", "can_go_again": False}
+    more = {"attempts": 1, "relay": "", "reply": "", "dialogue": DIALOGUE, "can_go_again": False}
     return Mail(**usual | when | more | changed, state=state)
 
 

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from gatepost.delivery.models import Relay
 from gatepost.delivery.outbox import Progress, State
 from gatepost.factors import whereabouts
 from gatepost.factors.contract import Purpose, Step, Waiting
@@ -12,6 +13,7 @@ from gatepost.kernel.where import Where
 from gatepost.options.catalogue import Options
 from gatepost.sessions.visit import Pending
 
+pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 24, 9, 41, 30, tzinfo=UTC)
 DANA, HOME = "d•••@example.com", "d•••@home.example"
 PENDING = Pending("a" * 64, 7, "signin", ("pwd",), 1, 1, "", "", "", "en")
@@ -21,7 +23,7 @@ PUT_OFF = {"attempts": 2, "next_try_at": NOW + timedelta(seconds=40)}
 SOON = {"attempts": 1, "next_try_at": NOW + timedelta(seconds=2)}
 
 
-def mail(state=State.QUEUED, *, age=3, attempts=0, next_try_at=None):
+def mail(state=State.QUEUED, *, age=1, attempts=0, next_try_at=None):
     """Return a mail that was asked for `age` seconds ago."""
     asked_at = NOW - timedelta(seconds=age)
     return Progress("dana@example.com", state, NOW, next_try_at, asked_at, attempts)
@@ -118,12 +120,28 @@ def test_where_no_backup_code_is_taken_none_is_spoken_of(purpose):
     assert "backup" not in line(mail(State.FAILED), step=replace(STEP, purpose=purpose)).note
 
 
-@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("states", "words", "look"),
+    [
+        (["away", "unfit"], "our mail server is away; next try 09:43", "late"),
+        (["away", "well"], "waiting its turn", "queued"),
+        (["away", None], "waiting its turn", "queued"),
+    ],
+)
+def test_while_no_mail_server_takes_mails_the_line_says_so(settings, states, words, look):
+    settings.SMTP_URLS = ("smtps://one.example", "smtps://two.example")
+    for name, state in zip(("one", "two"), states, strict=True):
+        if state:
+            at = {"since": NOW, "look_at": NOW + timedelta(seconds=40)}
+            Relay.objects.create(name=f"{name}.example:465", state=state, why="", **at)
+
+    assert line(mail(age=3)).mails == [(DANA, words, look, "09:41")]
+
+
 def test_a_mail_that_waits_because_nobody_sends_any_says_so():
     assert line(mail(age=15)).note.startswith("Our mail service is not running just now.")
 
 
-@pytest.mark.django_db
 def test_a_mail_that_was_tried_is_no_sign_of_a_service_that_stands_still():
     assert line(mail(age=15, **PUT_OFF)).note.startswith("This takes longer than it should.")
 

@@ -41,7 +41,7 @@ class Line:
     state: str
     why: str
     relay: str
-    attempts: int
+    dialogue: str
     can_go_again: bool
 
 
@@ -116,6 +116,6 @@ def shown(mail: Mail, names: Mapping[int, Employee], zone: str, now: datetime) -
         state=mail_words.state(mail, zone),
         why="" if mail.state is State.SENDING else mail.reply,
         relay=mail.relay,
-        attempts=mail.attempts,
+        dialogue=mail.dialogue.strip(),
         can_go_again=mail.can_go_again,
     )

@@ -1,4 +1,4 @@
-"""How long a dialogue may take, and the ways in which it ends before its time."""
+"""How long a dialogue may take, the ways in which it ends before its time, and what was said in it."""
 
 from math import inf
 from time import monotonic
@@ -23,10 +23,17 @@ class Deadline:
     """
 
     def __init__(self, seconds: float, *, letter_by: float = inf) -> None:
+        self._began = monotonic()
         self._end = monotonic() + seconds
         self._letter_by = monotonic() + letter_by
         self._stage_end = self._end
         self._kept = False
+        self.said: list[str] = []
+        """What happened so far, and when: safe to keep."""
+
+    def note(self, words: str) -> None:
+        """Keep what happened just now, for whoever asks why a letter did not come."""
+        self.said.append(f"{monotonic() - self._began:.1f} s  {words}")
 
     def left(self, most: float) -> float:
         """Return the seconds that the next step may take, at most `most`. Raises BrokenError or TooLateError."""

@@ -5,18 +5,21 @@ import re
 import smtplib
 import socket
 import ssl
+from collections import deque
+from collections.abc import Sequence
 from queue import Empty, Queue
 from threading import Thread
 from time import monotonic
 from typing import Any
 
-from gatepost.delivery import rules
+from gatepost.delivery import replies, rules
 from gatepost.delivery.deadline import BrokenError, Deadline, SilentError, TooLateError
 
 _LONGEST_REPLY = 16_384
 """Bytes; RFC 5321 allows lines of 512. Longer replies are a broken or a hostile server's."""
 
 _READ = 4096
+_VERBS = frozenset({"EHLO", "HELO", "STARTTLS", "AUTH", "MAIL", "RCPT", "DATA", "RSET", "NOOP", "QUIT"})
 _STILL_THERE = 2.0
 """Seconds for a kept connection to say that it is still there; a new one takes little longer."""
 
@@ -32,6 +35,10 @@ class Line(smtplib.SMTP):
     """
 
     deadline: Deadline
+    secrets: Sequence[str] = ()
+    """What no answer may repeat where it is kept."""
+    hushed = False
+    """Whether passwords are on their way: of the answers the numbers alone are kept."""
     content_sent = False
     """Whether a final dot may have reached the relay: from then on, silence does not mean no."""
     carried = 0
@@ -45,6 +52,7 @@ class Line(smtplib.SMTP):
         )  # no host yet, so nothing is looked up and nothing connects
         self.deadline = deadline
         self._unread = bytearray()
+        self._asked = deque(["the greeting"])
         self._patience = rules.COMMAND
         self._is_silent = False
 
@@ -89,6 +97,7 @@ class Line(smtplib.SMTP):
         if self.sock is None:
             raise BrokenError("it is closed")
         ends_content = data.endswith(b"\r\n.\r\n")
+        self._asked += ["the mail"] if ends_content else map(_verb, data.splitlines())
         if ends_content:
             self.deadline.left(0)  # the last look at the time
             self.deadline.keep()
@@ -120,7 +129,7 @@ class Line(smtplib.SMTP):
             if not line[:3].isdigit() or line[3:4] not in {b" ", b"-", b""}:
                 raise BrokenError("its reply is no SMTP reply")
             if line[3:4] != b"-":
-                return int(line[:3]), b"\n".join(lines)
+                return self._heard(int(line[:3]), b"\n".join(lines))
 
     def is_fresh(self) -> bool:
         """Say whether a kept connection is still silent and open: a relay that leaves says so, or closes."""
@@ -155,6 +164,15 @@ class Line(smtplib.SMTP):
             pass  # it is gone already, which is all that was wanted
         finally:
             self.close()
+
+    def _heard(self, code: int, text: bytes) -> tuple[int, bytes]:
+        """Keep an answer, as far as it may be kept, with what it answers and when it came."""
+        asked = self._asked.popleft() if self._asked else "unasked"
+        words = (
+            f"{code} {replies.numbers_alone(text)}" if self.hushed else replies.kept(code, text, self.secrets)
+        )
+        self.deadline.note(f"{asked}: {words}".strip())
+        return code, text
 
     def _line(self, ends: float) -> bytes:
         while (at := self._unread.find(b"\n")) < 0:
@@ -197,6 +215,15 @@ def _looked_up(host: str, port: int) -> list[Any]:
     if isinstance(answer, OSError):
         raise answer
     return answer
+
+
+def _verb(command: bytes) -> str:
+    """Return what a command is called.
+
+    SECURITY: passwords go out as lines of their own, so a word that is unknown is hidden.
+    """
+    word = command.split(b" ")[0].decode("ascii", "replace").upper()
+    return word if word in _VERBS else "…"
 
 
 def _own_name(connected: socket.socket) -> str:

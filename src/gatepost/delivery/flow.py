@@ -57,6 +57,8 @@ class Outcome:
     due_at: datetime | None = None
     may_go_back: bool = False
     """No relay has seen the letter, so that another worker may have it at once."""
+    dialogue: str = ""
+    """What was said in this try, as it may be kept."""
     unsent: bool = False
     """It does go back, and this try does not count."""
 
@@ -102,6 +104,8 @@ def _settle(done: Done, now: datetime) -> Answer:
         unsent=int(outcome.unsent),
         relay=outcome.relay[: models.RELAY],
         reply=outcome.reply[: models.REPLY],
+        dialogue=outcome.dialogue,
+        most=models.DIALOGUE,
         now=now,
     )
     if outcome.unsent:

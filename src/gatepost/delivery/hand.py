@@ -2,12 +2,13 @@
 
 import logging
 import traceback
+from dataclasses import replace
 from threading import Event
 from time import monotonic
 
 from django.db import connection
 
-from gatepost.delivery import replies, rules, sending
+from gatepost.delivery import models, replies, rules, sending
 from gatepost.delivery.deadline import Deadline
 from gatepost.delivery.desk import Desk
 from gatepost.delivery.flow import Outcome, Taken
@@ -15,6 +16,7 @@ from gatepost.delivery.letters import Sender
 from gatepost.delivery.relay import Courier
 from gatepost.delivery.rules import State
 from gatepost.employees.rules import masked
+from gatepost.kernel import clock
 
 _log = logging.getLogger("gatepost.delivery")
 
@@ -60,9 +62,16 @@ class Hand:
             outcome = sending.put_off(taken, f"an error inside Gatepost ({type(error).__name__})")
         if self._stopping.is_set() and outcome.may_go_back:
             outcome = sending.give_back(outcome.reply)
+        outcome = replace(outcome, dialogue=_told(taken, deadline))
         if outcome.state is not State.SENT:
             _tell(taken, outcome)
         return outcome
+
+
+def _told(taken: Taken, deadline: Deadline) -> str:
+    """Return what was said in this try, with a line above it; the tries stand one below the other."""
+    head = f"try {taken.attempts}, {clock.now():%Y-%m-%d %H:%M:%S} UTC"
+    return "\n".join([head, *deadline.said, ""])[: models.TRY] if deadline.said else ""
 
 
 def _tell(taken: Taken, outcome: Outcome) -> None:

@@ -53,6 +53,14 @@ def _introduced(line: Line, relay: Relay, context: ssl.SSLContext) -> None:
 
 
 def _sign_on(line: Line, relay: Relay) -> None:
+    line.hushed = True
+    try:
+        _signed_on(line, relay)
+    finally:
+        line.hushed = False
+
+
+def _signed_on(line: Line, relay: Relay) -> None:
     offered = str(line.esmtp_features.get("auth", "")).upper().split()
     if "PLAIN" in offered:
         answer = line.docmd("AUTH", "PLAIN " + _base64(f"\0{relay.user}\0{relay.password}"))

@@ -41,7 +41,8 @@ class Lines:
             line = self._taken(deadline, new=new)
             if line is None:
                 return self._opened(deadline)
-            line.deadline, line.content_sent = deadline, False
+            line.deadline, line.content_sent, line.secrets = deadline, False, ()
+            deadline.note(f"{self._relay}: the connection was open already")
             if self._works(line):
                 return line
             self.hang_up(line)
@@ -90,6 +91,7 @@ class Lines:
 
     def _opened(self, deadline: Deadline) -> Line:
         line = Line(deadline)
+        deadline.note(f"{self._relay}: a connection is opened")
         try:
             introduce(line, self._relay, self._context())
         except BaseException:

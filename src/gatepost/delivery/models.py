@@ -7,6 +7,9 @@ from gatepost.delivery.rules import RelayState, State
 RELAY, REPLY = 260, 400
 """Characters kept of which relay it was, and of what it said."""
 
+TRY, DIALOGUE = 2000, 6000
+"""Characters kept of what was said in one try; and so many, after which no further try is written down."""
+
 
 class Message(models.Model):
     """One mail to one address: what it is about, never what it says. No text, no code, no link stands here.
@@ -43,6 +46,8 @@ class Message(models.Model):
     """Which one took it; while it is queued, which one may have it already, and is asked first."""
     reply = models.CharField(max_length=REPLY, default="")
     """The relay's last words, capped and escaped; or why it was not sent."""
+    dialogue = models.TextField(default="")
+    """All that relays answered, try by try, each answer capped and escaped like the last one."""
 
     class Meta:
         indexes = (
@@ -97,10 +102,10 @@ class Relay(models.Model):
 
 POST = """
 INSERT INTO delivery_message (kind, priority, employee_id, address, about, facts, language, kid, key_check, nonce, mac,
-    asked_at, expires_at, state, changed_at, due_at, claim, attempts, relay, reply)
+    asked_at, expires_at, state, changed_at, due_at, claim, attempts, relay, reply, dialogue)
 VALUES (%(kind)s, %(priority)s, %(employee_id)s, %(address)s, %(about)s, %(facts)s, %(language)s, %(kid)s,
     %(key_check)s, %(nonce)s, %(mac)s, %(asked_at)s, %(expires_at)s, 'queued', %(asked_at)s, %(asked_at)s,
-    '', 0, '', '')
+    '', 0, '', '', '')
 """
 PROGRESS = """
 SELECT address, state, changed_at, due_at, attempts, asked_at FROM delivery_message
@@ -128,7 +133,8 @@ The outer condition decides: of two workers that picked the same row the second 
 SETTLE = """
 UPDATE delivery_message
 SET state = %(state)s, changed_at = %(now)s, due_at = %(due_at)s, claim = '', attempts = attempts - %(unsent)s,
-    relay = %(relay)s, reply = %(reply)s
+    relay = %(relay)s, reply = %(reply)s,
+    dialogue = CASE WHEN length(dialogue) > %(most)s THEN dialogue ELSE dialogue || %(dialogue)s END
 WHERE id = %(id)s AND claim = %(claim)s
 """
 """Writes down what became of a message, unless the lease ended and somebody else has it now."""

@@ -31,6 +31,7 @@ __all__ = [
     "backlog",
     "held_by_key",
     "lately",
+    "no_relay_until",
     "post",
     "post_again",
     "progress",
@@ -206,6 +207,16 @@ def held_by_key(kid: str) -> str:
     """Say how many mails that still wait were sealed with a key; "" for none."""
     (count,) = statements.one(models.WAITING_UNDER_KEY, kid=kid, now=clock.now()) or (0,)
     return f"mails that wait: {count}" if count else ""
+
+
+def no_relay_until(now: datetime) -> datetime | None:
+    """Return when one is looked at again, while no relay that is set takes letters; None while one does, or may."""
+    known = {
+        name: (state, look_at) for name, state, _why, _since, look_at, *_ in statements.many(models.RELAYS)
+    }
+    names = [str(parse(url)) for url in settings.SMTP_URLS]
+    away = [known[name][1] for name in names if name in known and known[name][0] != RelayState.WELL]
+    return max(now, min(each or now for each in away)) if away and len(away) == len(names) else None
 
 
 def lately() -> Lately:

@@ -1,13 +1,15 @@
 """What the page about email delivery shows: the queue, the last mails, and how fast they went. It only reads."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.db.models import Q
 
 from gatepost.delivery import kinds, models
+from gatepost.delivery import relays as relays_
 from gatepost.delivery.relays import PLAIN, STARTTLS, TLS, parse
 from gatepost.delivery.rules import State
 from gatepost.kernel.database import statements
@@ -69,6 +71,8 @@ class Mail:
     attempts: int
     relay: str
     reply: str
+    dialogue: str
+    """What relays answered, try by try."""
     can_go_again: bool
     """It was lost, it is no code, and no later one took its place."""
 
@@ -80,8 +84,8 @@ class Mail:
 
 def relays() -> list[Relay]:
     """Return the relays that are set, in order of preference."""
-    each = [parse(url) for url in settings.SMTP_URLS]
-    return [Relay(str(relay), relay.security, relay.user) for relay in each]
+    known = {name: rest for name, *rest in statements.many(models.RELAYS)}
+    return [_relay(parse(url), known) for url in settings.SMTP_URLS]
 
 
 def queue(now: datetime) -> list[Waiting]:
@@ -105,6 +109,12 @@ def mails(sought: Q, *, most: int) -> Sequence[Mail]:
     rows = list(models.Message.objects.filter(sought).order_by("-id")[:most])
     replaced = _replaced(rows)
     return [_mail(row, replaced=row.id in replaced) for row in rows]
+
+
+def _relay(relay: relays_.Relay, known: Mapping[str, Sequence[Any]]) -> Relay:
+    state, why, since, look_at, taken_at, took = known.get(str(relay), ("", "", None, None, None, None))
+    took = None if took is None else timedelta(milliseconds=took)
+    return Relay(str(relay), relay.security, relay.user, state, why, since, look_at, taken_at, took)
 
 
 def _replaced(rows: Sequence[models.Message]) -> set[int]:
@@ -131,5 +141,6 @@ def _mail(row: models.Message, *, replaced: bool) -> Mail:
         attempts=row.attempts,
         relay=row.relay,
         reply=row.reply,
+        dialogue=row.dialogue,
         can_go_again=lost and row.priority > CODES and not replaced,
     )

@@ -87,10 +87,12 @@ class Courier:
         try:
             line = self._begun(relay, address, deadline)
         except (AllTakenError, NotLetInError, _NoError, BrokenError, OSError) as error:
+            deadline.note(troubles.said(error))
             raise self._judged(relay, error) from None
         try:
             reply = _carried(line, compose)
         except (_NoError, BrokenError, OSError) as error:
+            deadline.note(troubles.said(error))
             lines.give_back(line) if _is_reset(line, error) else lines.hang_up(line)
             raise self._judged(relay, error, whole=line.content_sent) from None
         except BaseException:  # called off
@@ -154,13 +156,13 @@ def _name(line: Line, sender: str, address: str) -> None:
 def _carried(line: Line, compose: Compose) -> str:
     """Hear about the address, then send the letter; the library doubles dots and ends it. Return the relay's answer."""
     _agreed(line.getreply(), {250, 251}, about_address=True)
-    content, secrets = compose()
+    content, line.secrets = compose()
     try:
         answer = line.data(content)
     except smtplib.SMTPDataError as error:
         answer = (error.smtp_code, error.smtp_error if isinstance(error.smtp_error, bytes) else b"")
-    _agreed(answer, {250}, secrets)
-    return replies.kept(*answer, secrets)
+    _agreed(answer, {250}, line.secrets)
+    return replies.kept(*answer, line.secrets)
 
 
 def _agreed(

@@ -19,6 +19,7 @@ LATE = timedelta(seconds=15)
 """A mail that no mail server has by then is late: the page says so, and what else leads in."""
 
 LOST = frozenset({State.FAILED, State.REFUSED, State.EXPIRED})
+_AT_ONCE = timedelta(seconds=2)
 _SOON = timedelta(seconds=20)
 _LOOKS = (
     (timedelta(seconds=5), 1),
@@ -65,22 +66,24 @@ def line(waiting: Waiting, step: Step) -> Line:
     late = comes and not taken and step.now - min(asked) >= LATE
     age = step.now - max(asked)
     under_way = states - LOST - {State.SENT}
+    # A mail that leaves at once needs no further look at the database.
+    away = outbox.no_relay_until(step.now) if State.QUEUED in states and age >= _AT_ONCE else None
     return Line(
-        mails=[
-            Mail(
-                masked,
-                said(progress, step.options, step.now),
-                _look(progress),
-                _clock(progress.since, step.options),
-            )
-            for masked, progress in waiting.recipients
-        ],
+        mails=[_mail(masked, progress, step, away) for masked, progress in waiting.recipients],
         note=" ".join(filter(None, (_again(waiting, step), _note(waiting, step, late=late)))),
         looks_bad=late or not comes,
         comes=comes,
         as_of=_clock(step.now, step.options),
         look_in=next((pause for until, pause in _LOOKS if age < until), _SELDOM) if under_way else None,
     )
+
+
+def _mail(masked: str, progress: Progress, step: Step, away: datetime | None) -> Mail:
+    since = _clock(progress.since, step.options)
+    if away is None or progress.state is not State.QUEUED:
+        return Mail(masked, said(progress, step.options, step.now), _look(progress), since)
+    again = {"when": _when(max(away, progress.next_try_at or away), step.options, step.now)}
+    return Mail(masked, gettext("our mail server is away; next try %(when)s") % again, "late", since)
 
 
 def answer(waiting: Waiting | None, step: Step) -> dict[str, Any]:
@@ -109,11 +112,15 @@ def _under_way(progress: Progress, options: Options, now: datetime) -> str:
         return again if progress.attempts > 1 else gettext("on its way to the mail server")
     if progress.next_try_at is None:
         return gettext("waiting its turn")
-    if progress.next_try_at <= now + _SOON:
-        return gettext("our mail server is waiting; next try in a few seconds")
-    return gettext("our mail server is waiting; next try %(time)s") % {
-        "time": times.next_clock_time(progress.next_try_at, options.time_zone)
+    return gettext("our mail server is waiting; next try %(when)s") % {
+        "when": _when(progress.next_try_at, options, now)
     }
+
+
+def _when(next_try_at: datetime, options: Options, now: datetime) -> str:
+    if next_try_at <= now + _SOON:
+        return gettext("in a few seconds")
+    return times.next_clock_time(next_try_at, options.time_zone)
 
 
 def who_helps(options: Options) -> str:
