@@ -5,30 +5,29 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from gatepost.enabling import rules
-from gatepost.enabling.rules import FORBID, Beat, Mail, Own
+from gatepost.enabling.rules import FORBID, Mail, Own
 
 NINE = datetime(2026, 11, 24, 9, tzinfo=UTC)
 TEN = NINE + timedelta(hours=1)
-WELL, STRANGE, DEAD = Beat(True, True), Beat(True, False), Beat(False, True)
 
 
 @pytest.mark.parametrize(
-    ("relay", "beats", "taken_at", "not_taken_at", "stands"),
+    ("relay", "at_work", "strange", "taken_at", "not_taken_at", "stands"),
     [
-        (False, [WELL], NINE, None, Mail.NO_RELAY),
-        (True, [], NINE, None, Mail.NOT_RUNNING),
-        (True, [DEAD], NINE, None, Mail.NOT_RUNNING),
-        (True, [STRANGE], NINE, None, Mail.OTHER_KEYS),
-        (True, [DEAD, STRANGE], NINE, None, Mail.OTHER_KEYS),
-        (True, [STRANGE, WELL], NINE, None, Mail.TAKEN),
-        (True, [WELL], None, NINE, Mail.NOT_TAKEN),
-        (True, [WELL], NINE, TEN, Mail.NOT_TAKEN),
-        (True, [WELL], TEN, NINE, Mail.TAKEN),
-        (True, [WELL], None, None, Mail.UNTRIED),
+        (False, True, False, NINE, None, Mail.NO_RELAY),
+        (True, False, False, NINE, None, Mail.NOT_RUNNING),
+        (True, False, True, NINE, None, Mail.OTHER_KEYS),
+        (True, True, True, NINE, None, Mail.TAKEN),
+        (True, True, False, None, NINE, Mail.NOT_TAKEN),
+        (True, True, False, NINE, TEN, Mail.NOT_TAKEN),
+        (True, True, False, TEN, NINE, Mail.TAKEN),
+        (True, True, False, None, None, Mail.UNTRIED),
     ],
 )
-def test_the_worst_that_is_known_of_mail_is_told(relay, beats, taken_at, not_taken_at, stands):
-    found = rules.mail(relay=relay, beats=beats, taken_at=taken_at, not_taken_at=not_taken_at)
+def test_the_worst_that_is_known_of_mail_is_told(relay, at_work, strange, taken_at, not_taken_at, stands):
+    found = rules.mail(
+        relay=relay, at_work=at_work, strange=strange, taken_at=taken_at, not_taken_at=not_taken_at
+    )
 
     assert found is stands
 

@@ -7,11 +7,11 @@ import pytest
 
 from gatepost.health import rules
 from gatepost.health.findings import Finding, State, look, well, wrong
-from gatepost.health.rules import Beat, Visited
+from gatepost.health.rules import Visited
 
 NOW = datetime(2026, 11, 24, 9, 41, tzinfo=UTC)
 WELL, LOOK, WRONG = State.WELL, State.LOOK, State.WRONG
-ALIVE = Beat("vm (17)", NOW - timedelta(seconds=5), same_keys=True)
+OURS, OTHER = "vm (17)", "vm2 (9)"
 
 
 def states(findings):
@@ -23,26 +23,22 @@ def states(findings):
 
 
 @pytest.mark.parametrize(
-    ("beats", "needed", "expected"),
+    ("at_work", "strange", "needed", "expected"),
     [
-        ([ALIVE], True, [WELL]),
-        ([ALIVE, replace(ALIVE, name="vm2 (9)")], True, [WELL]),
-        ([replace(ALIVE, seen_at=NOW - timedelta(seconds=20))], True, [WELL]),
-        ([replace(ALIVE, seen_at=NOW - timedelta(seconds=21))], True, [WRONG]),
-        ([replace(ALIVE, seen_at=NOW + timedelta(minutes=1))], True, [WRONG]),
-        ([], True, [WRONG]),
-        ([], False, [LOOK]),
-        ([replace(ALIVE, same_keys=False)], True, [WRONG, WRONG]),
-        ([ALIVE, replace(ALIVE, name="vm2 (9)", same_keys=False)], True, [WRONG, WELL]),
-        ([ALIVE, replace(ALIVE, same_keys=False, seen_at=NOW - timedelta(hours=1))], True, [WELL]),
+        ([OURS], [], True, [WELL]),
+        ([OURS, OTHER], [], True, [WELL]),
+        ([], [], True, [WRONG]),
+        ([], [], False, [LOOK]),
+        ([], [OTHER], True, [WRONG, WRONG]),
+        ([OURS], [OTHER], True, [WRONG, WELL]),
     ],
 )
-def test_a_delivery_service_is_alive_and_has_our_keys(beats, needed, expected):
-    assert states(rules.about_delivery(beats, NOW, needed=needed)) == expected
+def test_a_delivery_service_is_alive_and_has_our_keys(at_work, strange, needed, expected):
+    assert states(rules.about_delivery(at_work, strange, None, needed=needed)) == expected
 
 
 def test_one_that_was_there_is_told_with_when():
-    (found,) = rules.about_delivery([replace(ALIVE, seen_at=NOW - timedelta(hours=1))], NOW, needed=True)
+    (found,) = rules.about_delivery([], [], NOW - timedelta(hours=1), needed=True)
 
     assert found.found == "none is at work, last seen 2026-11-24 08:41 UTC"
 

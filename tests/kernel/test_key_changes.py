@@ -96,13 +96,15 @@ def test_a_running_process_takes_changed_keys_up_within_a_second(path, running):
     assert keyring.current().active == "k2"
 
 
-@pytest.mark.parametrize("fault", ["gone", "broken", "open to others"])
+@pytest.mark.parametrize("fault", ["gone", "broken", "open to others", "in an open folder"])
 def test_a_file_that_cannot_be_used_any_more_leaves_the_keys_and_says_so(path, running, fault, caplog):
     if fault == "gone":
         path.unlink()
     elif fault == "broken":
         path.chmod(0o600)
         path.write_text("nonsense")
+    elif fault == "in an open folder":
+        path.parent.chmod(0o777)
     else:
         os.chmod(path, 0o644)  # noqa: PTH101
         os.utime(path)

@@ -9,6 +9,7 @@ from gatepost.delivery import kinds
 from gatepost.delivery.kinds import Unwanted
 from gatepost.delivery.models import Message
 from gatepost.factors.email_code.models import Challenge
+from gatepost.journal.models import Entry
 from gatepost.kernel import clock
 from gatepost.sessions.models import Session
 from tests import people
@@ -195,3 +196,20 @@ def test_a_mailed_code_that_was_not_needed_is_not_mailed_and_frees_its_place(she
 
     mails = Message.objects.filter(kind="sign-in-code")
     assert all(isinstance(kinds.find(row.kind).letter(envelope(row)), Unwanted) for row in mails)
+
+
+def test_a_wrong_pair_stands_in_the_journal_and_tells_not_which_was_wrong(besieged, sheet):
+    together(besieged, sheet[0], password="wrong")
+    together(besieged, people.guess(sheet[0]))
+
+    found = Entry.objects.filter(event="sign-in.password-and-backup-code-refused")
+
+    assert [(each.details, each.address) for each in found] == [("{}", "203.0.113.7")] * 2
+
+
+def test_a_network_without_tries_left_is_written_down_once(besieged, sheet):
+    for _ in range(23):
+        together(besieged, people.guess(sheet[0]))
+
+    assert Entry.objects.filter(event="sign-in.password-and-backup-code-refused").count() == 20
+    assert Entry.objects.filter(event="sign-in.code-limited").count() == 1

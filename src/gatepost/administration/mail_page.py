@@ -11,7 +11,7 @@ from gatepost.administration import mail_chart, mail_list, mail_words
 from gatepost.administration.mail_chart import Chart
 from gatepost.administration.mail_list import MailList
 from gatepost.delivery import outbox, overview
-from gatepost.delivery.outbox import Worker
+from gatepost.delivery.outbox import Crew, Worker
 from gatepost.delivery.overview import Relay, Waiting
 from gatepost.kernel import keyring
 from gatepost.options.kinds import Said
@@ -49,11 +49,12 @@ class MailPage:
 
 def of(asked: QueryDict, zone: str, now: datetime) -> MailPage:
     """Return the page at this moment."""
-    relays, workers, queue = overview.relays(), outbox.workers(), overview.queue(now)
+    crew = outbox.crew(now, keyring.current().check_value())
+    relays, queue = overview.relays(), overview.queue(now)
     return MailPage(
-        whole=_whole(relays, workers, queue, zone, now),
+        whole=_whole(relays, crew, queue, zone, now),
         relays=[stand_of(each, zone, now) for each in relays],
-        workers=[_worker(each, zone, now) for each in workers],
+        workers=[_worker(each, crew, zone, now) for each in crew.seen],
         queue=[
             (mail_words.kind(each.kind), each.count, mail_words.moment(each.oldest, now, zone))
             for each in queue
@@ -66,16 +67,17 @@ def of(asked: QueryDict, zone: str, now: datetime) -> MailPage:
 
 
 def _whole(
-    relays: Sequence[Relay], workers: Sequence[Worker], queue: Sequence[Waiting], zone: str, now: datetime
+    relays: Sequence[Relay], crew: Crew, queue: Sequence[Waiting], zone: str, now: datetime
 ) -> tuple[str, str, str]:
-    own = keyring.current().check_value()
-    alive = [each for each in workers if each.alive(now)]
     if not relays:
         return mail_words.stands("no relay")
-    if not alive:
-        return mail_words.stands("not running")
-    if not any(each.key_check == own for each in alive):
-        return mail_words.stands("other keys", host=alive[0].host)
+    if not crew.at_work:
+        strange = crew.strange
+        return (
+            mail_words.stands("other keys", host=strange[0].host)
+            if strange
+            else mail_words.stands("not running")
+        )
     away = [each for each in relays if each.state not in {"", "well"}]
     if away:
         some = "all away" if len(away) == len(relays) else "some away"
@@ -92,11 +94,14 @@ def stand_of(relay: Relay, zone: str, now: datetime) -> Stand:
     return Stand(relay.name, picture, said, relay.why, mail_words.relay_facts(relay, zone, now))
 
 
-def _worker(worker: Worker, zone: str, now: datetime) -> Stand:
-    own = worker.key_check == keyring.current().check_value()
-    alive = worker.alive(now)
-    state = "good" if alive and own else "bad"
-    return Stand(str(worker.host), state, *mail_words.worker(worker, now, zone, alive=alive, own=own))
+def _worker(worker: Worker, crew: Crew, zone: str, now: datetime) -> Stand:
+    at_work, strange = worker in crew.at_work, worker in crew.strange
+    state = "good" if at_work else "bad"
+    return Stand(
+        str(worker.host),
+        state,
+        *mail_words.worker(worker, now, zone, alive=at_work or strange, own=not strange),
+    )
 
 
 def _settings(relays: Sequence[Relay]) -> list[tuple[str, str, str]]:

@@ -10,6 +10,7 @@ from secrets import token_bytes
 from django.conf import settings
 
 from gatepost.delivery import kinds, models, rules
+from gatepost.delivery.crew import Crew, Worker, crew
 from gatepost.delivery.relays import parse
 from gatepost.delivery.rules import RelayState, State
 from gatepost.delivery.seal import Sealed, key_check
@@ -20,6 +21,7 @@ from gatepost.kernel.database import statements, wake
 
 __all__ = [
     "Backlog",
+    "Crew",
     "Lately",
     "Progress",
     "RelayState",
@@ -29,6 +31,7 @@ __all__ = [
     "Tried",
     "Worker",
     "backlog",
+    "crew",
     "held_by_key",
     "lately",
     "no_relay_until",
@@ -38,7 +41,6 @@ __all__ = [
     "ready",
     "relays",
     "try_relays",
-    "workers",
 ]
 
 _LOST = (State.FAILED, State.EXPIRED)
@@ -58,21 +60,6 @@ class Progress:
     asked_at: datetime
     attempts: int
     """How often a worker has begun to send it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Worker:
-    """A delivery service, as it last reported itself."""
-
-    host: str
-    pid: int
-    key_check: str
-    """`Keyring.check_value()` of its keys and address."""
-    seen_at: datetime
-
-    def alive(self, now: datetime) -> bool:
-        """Say whether it is at work, as far as can be told."""
-        return abs(now - self.seen_at) <= rules.ALIVE
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,15 +154,9 @@ def progress(about: str) -> list[Progress]:
     return list(newest.values())
 
 
-def workers() -> list[Worker]:
-    """Return the delivery services that have not signed off, the one seen last first."""
-    return [Worker(*row) for row in statements.many(models.WORKERS)]
-
-
 def ready(now: datetime) -> bool:
     """Say whether a mail posted now has somebody to send it, and somewhere to go. The relay may still be away."""
-    own = keyring.current().check_value()
-    return bool(settings.SMTP_URLS) and any(each.alive(now) and each.key_check == own for each in workers())
+    return bool(settings.SMTP_URLS) and bool(crew(now, keyring.current().check_value()).at_work)
 
 
 def relays() -> dict[str, Standing | None]:

@@ -59,16 +59,15 @@ def forbidden(step: Step) -> Line | None:
 
 
 def _mail(step: Step) -> Line:
-    check, seen = keyring.current().check_value(), outbox.workers()
-    beats = [rules.Beat(each.alive(step.now), each.key_check == check) for each in seen]
-    lately = outbox.lately()
+    crew, lately = outbox.crew(step.now, keyring.current().check_value()), outbox.lately()
     stands = rules.mail(
         relay=bool(settings.SMTP_URLS),
-        beats=beats,
+        at_work=bool(crew.at_work),
+        strange=bool(crew.strange),
         taken_at=lately.taken.at if lately.taken else None,
         not_taken_at=lately.troubled.at if lately.troubled else None,
     )
-    state, why, to_do = words.mail(stands, lately, seen, step)
+    state, why, to_do = words.mail(stands, lately, crew, step)
     return Line(words.mail_name(), state, why, to_do, forbids=stands in rules.FORBID)
 
 

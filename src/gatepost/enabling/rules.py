@@ -1,7 +1,5 @@
 """Pure decisions before the switch: how mail stands, how the administrator stands, and what forbids to turn it on."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum, auto
 
@@ -29,27 +27,21 @@ class Own(Enum):
     WELL = auto()
 
 
-@dataclass(frozen=True, slots=True)
-class Beat:
-    """A delivery service's last sign of life: whether it is at work, and derives the same keys as we do."""
-
-    alive: bool
-    same_keys: bool
-
-
 FORBID = frozenset({Mail.NO_RELAY, Mail.NOT_RUNNING, Mail.OTHER_KEYS, Own.NO_ADDRESS, Own.SHUT_OUT})
 """With these no code can come, or whoever turns it on would not get in again."""
 
 
 def mail(
-    *, relay: bool, beats: Sequence[Beat], taken_at: datetime | None, not_taken_at: datetime | None
+    *, relay: bool, at_work: bool, strange: bool, taken_at: datetime | None, not_taken_at: datetime | None
 ) -> Mail:
-    """Judge the delivery of mail by what it has written down itself. Nobody is asked over the network."""
+    """Judge the delivery of mail by what it has written down itself. Nobody is asked over the network.
+
+    `at_work`: a delivery service sends our mails. `strange`: one runs with other keys.
+    """
     if not relay:
         return Mail.NO_RELAY
-    at_work = [beat for beat in beats if beat.alive]
-    if not any(beat.same_keys for beat in at_work):
-        return Mail.OTHER_KEYS if at_work else Mail.NOT_RUNNING
+    if not at_work:
+        return Mail.OTHER_KEYS if strange else Mail.NOT_RUNNING
     if not_taken_at and (taken_at is None or not_taken_at > taken_at):
         return Mail.NOT_TAKEN
     return Mail.TAKEN if taken_at else Mail.UNTRIED

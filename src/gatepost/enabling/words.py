@@ -1,11 +1,10 @@
 """What the switch's page and command say: how things stand, why it matters, what to do."""
 
-from collections.abc import Sequence
 from datetime import datetime
 
 from django.utils.translation import gettext, ngettext
 
-from gatepost.delivery.outbox import Lately, Worker
+from gatepost.delivery.outbox import Crew, Lately
 from gatepost.enabling.questions import Employees
 from gatepost.enabling.rounds import Round
 from gatepost.enabling.rules import Mail, Own
@@ -31,7 +30,7 @@ def own_name() -> str:
     return gettext("You")
 
 
-def mail(stands: Mail, lately: Lately, seen: Sequence[Worker], step: Step) -> Said:
+def mail(stands: Mail, lately: Lately, crew: Crew, step: Step) -> Said:
     """Return how mail stands."""
     if stands is Mail.NO_RELAY:
         return (
@@ -40,7 +39,11 @@ def mail(stands: Mail, lately: Lately, seen: Sequence[Worker], step: Step) -> Sa
             gettext("Set GATEPOST_SMTP_URLS on the server, and start Gatepost again."),
         )
     if stands is Mail.NOT_RUNNING:
-        last = gettext(" It was last seen at %(at)s.") % {"at": at(seen[0].seen_at, step)} if seen else ""
+        last = (
+            gettext(" It was last seen at %(at)s.") % {"at": at(crew.seen[0].seen_at, step)}
+            if crew.seen
+            else ""
+        )
         return (
             "bad",
             gettext("The delivery service is not running, so no code can be mailed.") + last,
@@ -50,7 +53,7 @@ def mail(stands: Mail, lately: Lately, seen: Sequence[Worker], step: Step) -> Sa
         return (
             "bad",
             gettext("The delivery service on %(host)s has other keys, so it finds none of our mails.")
-            % {"host": seen[0].host},
+            % {"host": crew.strange[0].host},
             gettext("Give it the same key file and the same GATEPOST_PUBLIC_URL, and start it again."),
         )
     return _relay(stands, lately, step)

@@ -70,7 +70,7 @@ def line(waiting: Waiting, step: Step) -> Line:
     away = outbox.no_relay_until(step.now) if State.QUEUED in states and age >= _AT_ONCE else None
     return Line(
         mails=[_mail(masked, progress, step, away) for masked, progress in waiting.recipients],
-        note=" ".join(filter(None, (_again(waiting, step), _note(waiting, step, late=late)))),
+        note=" ".join(filter(None, (_again(waiting, step), _remark(waiting, step, late=late)))),
         looks_bad=late or not comes,
         comes=comes,
         as_of=_clock(step.now, step.options),
@@ -128,7 +128,7 @@ def who_helps(options: Options) -> str:
     return options.who_helps or gettext("your administrator")
 
 
-def _note(waiting: Waiting, step: Step, *, late: bool) -> str:
+def _remark(waiting: Waiting, step: Step, *, late: bool) -> str:
     states = [progress.state for _, progress in waiting.recipients]
     if State.SENT in states:
         return gettext(

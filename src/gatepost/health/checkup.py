@@ -16,7 +16,6 @@ from gatepost.delivery import outbox
 from gatepost.employees.reach import reach
 from gatepost.health import public, rules
 from gatepost.health.findings import Finding, look, well, wrong
-from gatepost.health.rules import Beat
 from gatepost.journal import entries, keys
 from gatepost.kernel import clock, commands, keyring, privacy
 from gatepost.kernel.database import statements
@@ -160,11 +159,10 @@ def _people(options: Options) -> list[Finding]:
 def _delivery(ring: keyring.Keyring | None, *, needed: bool) -> list[Finding]:
     now = clock.now()
     own = ring.check_value() if ring and not _unusable("GATEPOST_PUBLIC_URL") else ""
-    beats = [
-        Beat(f"{each.host} ({each.pid})", each.seen_at, each.key_check == own) for each in outbox.workers()
-    ]
-    backlog = outbox.backlog(now)
-    found = rules.about_delivery(beats, now, needed=needed) if own else []
+    crew, backlog = outbox.crew(now, own), outbox.backlog(now)
+    at_work, strange = ([f"{each.host} ({each.pid})" for each in of] for of in (crew.at_work, crew.strange))
+    last_seen = crew.seen[0].seen_at if crew.seen else None
+    found = rules.about_delivery(at_work, strange, last_seen, needed=needed) if own else []
     return [*found, rules.about_backlog(backlog.waiting, backlog.oldest, now)]
 
 

@@ -6,8 +6,6 @@ from datetime import datetime, timedelta
 
 from gatepost.health.findings import Finding, State, look, well, wrong
 
-ALIVE = timedelta(seconds=20)
-"""A delivery service reports itself every five seconds."""
 SLOW = timedelta(minutes=2)
 DIFFER, DIFFER_TOO_MUCH = timedelta(seconds=5), timedelta(seconds=30)
 """Between two clocks: beyond the second, what one node writes is refused by another as coming from the future."""
@@ -16,15 +14,6 @@ _NOBODY_BEHIND = (502, 503, 504)
 """What a proxy answers by itself when nobody answers it (RFC 9110 15.6)."""
 LITTLE_ROOM = 200 * 1024 * 1024
 """Bytes."""
-
-
-@dataclass(frozen=True, slots=True)
-class Beat:
-    """A delivery service's last sign of life, and whether it derives the same keys as we do."""
-
-    name: str
-    seen_at: datetime
-    same_keys: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +45,13 @@ def in_the_way(findings: Sequence[Finding]) -> list[str]:
     ]
 
 
-def about_delivery(beats: Sequence[Beat], now: datetime, *, needed: bool) -> list[Finding]:
-    """Judge the delivery services; `needed` says that nobody gets in without mail."""
-    alive = [beat for beat in beats if abs(now - beat.seen_at) <= ALIVE]
-    strange = [beat.name for beat in alive if not beat.same_keys]
+def about_delivery(
+    at_work: Sequence[str], strange: Sequence[str], last_seen: datetime | None, *, needed: bool
+) -> list[Finding]:
+    """Judge the delivery services, by name: those that send our mails, and those that run with other keys.
+
+    `needed` says that nobody gets in without mail.
+    """
     found = []
     if strange:
         found.append(
@@ -69,10 +61,9 @@ def about_delivery(beats: Sequence[Beat], now: datetime, *, needed: bool) -> lis
                 "Give it the same key file and the same GATEPOST_PUBLIC_URL, and start it again.",
             )
         )
-    if len(alive) > len(strange):
-        names = ", ".join(beat.name for beat in alive if beat.same_keys)
-        return [*found, well("delivery service", f"at work: {names}")]
-    last = f", last seen {beats[0].seen_at:%Y-%m-%d %H:%M} UTC" if beats else ""
+    if at_work:
+        return [*found, well("delivery service", f"at work: {', '.join(at_work)}")]
+    last = f", last seen {last_seen:%Y-%m-%d %H:%M} UTC" if last_seen else ""
     judge = wrong if needed else look
     return [
         *found,

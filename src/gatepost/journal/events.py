@@ -9,6 +9,7 @@ class Event(StrEnum):
     PASSWORD_ACCEPTED = "sign-in.password-accepted"  # noqa: S105  (an event's name)
     PASSWORD_REFUSED = "sign-in.password-refused"  # noqa: S105  (an event's name)
     PASSWORD_LIMITED = "sign-in.password-limited"  # noqa: S105  (an event's name)
+    TOGETHER_REFUSED = "sign-in.password-and-backup-code-refused"
     CODE_ASKED = "sign-in.code-asked"
     CODE_SENT_AGAIN = "sign-in.code-sent-again"
     CODE_MAIL_LIMITED = "sign-in.code-mail-limited"

@@ -12,6 +12,7 @@ EVENTS: Mapping[Event, Promise] = {
     Event.PASSWORD_ACCEPTED: _("Right password"),
     Event.PASSWORD_REFUSED: _("Wrong password"),
     Event.PASSWORD_LIMITED: _("Too many wrong passwords: asked to wait"),
+    Event.TOGETHER_REFUSED: _("Wrong password or backup code, typed together"),
     Event.CODE_ASKED: _("Code mailed"),
     Event.CODE_SENT_AGAIN: _("Code mailed again"),
     Event.CODE_MAIL_LIMITED: _("Code not mailed"),

@@ -157,9 +157,9 @@ def _look(path: Path, origin: str, held: _Held | None, now: float) -> _Held:
 
 
 def _mark(path: Path) -> tuple[int, ...]:
-    """Return what changes whenever the file does."""
+    """Return what changes whenever the file does, or who may put another one in its place."""
     try:
-        found = path.stat()
+        found, folder = path.stat(), path.parent.stat()
     except OSError:
         return ()
-    return found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns
+    return found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns, folder.st_mode, folder.st_uid

@@ -12,7 +12,7 @@ from gatepost.delivery.outbox import State
 from gatepost.employees import flow as people
 from gatepost.factors import flow as factors
 from gatepost.factors import registry
-from gatepost.factors.contract import Charged, Factor, Purpose, Refusal, Sent, Step
+from gatepost.factors.contract import Charged, Factor, Purpose, Refusal, Sent, Step, Tried
 from gatepost.factors.flow import RaceLostError, must
 from gatepost.journal import entries
 from gatepost.journal.events import Event
@@ -45,8 +45,8 @@ def answer(step: Step, typed: str, browser_key: str) -> Opened | Refusal:
 
 def answer_together(
     step: Step, typed: str, browser_key: str, *, knows_password: Callable[[], bool]
-) -> Opened | str:
-    """Hold a backup code that came together with a password; return the way in, or a sentence.
+) -> Opened | Refusal:
+    """Hold a backup code that came together with a password; return the way in, or why not.
 
     The pending sign-in comes into being only with the session that it opens.
 
@@ -54,11 +54,11 @@ def answer_together(
     """
     factor, folded = registry.taking(typed)
     if factor.AMR != proof.BACKUP:
-        return gettext("A backup code has 16 letters and digits.")
+        return Refusal(Tried.SLIP, gettext("A backup code has 16 letters and digits."))
     with atomic(durable=True):
         charged = factor.charge(folded, step)
     if isinstance(charged, Refusal):
-        return charged.sentence
+        return charged
     known, fits = knows_password(), factor.matches(charged, folded, step)
     if known and fits:
         proved = replace(step, pending=replace(step.pending, amr=(proof.PASSWORD,)))
@@ -69,7 +69,7 @@ def answer_together(
         except RaceLostError:
             with atomic(durable=True):
                 factor.give_up(charged, step)
-    return gettext("That name, password and backup code don't go together.")
+    return Refusal(Tried.REFUSED, gettext("That name, password and backup code don't go together."))
 
 
 def own_browser(browser_key: str, employee_id: int, now: datetime) -> str:

@@ -11,7 +11,7 @@ from gatepost.employees import passwords, rules
 from gatepost.employees.passwords import Known
 from gatepost.factors import flow as factors
 from gatepost.factors import registry
-from gatepost.factors.contract import Purpose, Sent, Step
+from gatepost.factors.contract import Purpose, Sent, Step, Tried
 from gatepost.journal import entries
 from gatepost.journal.events import Event
 from gatepost.kernel import clock, keyring, proof
@@ -84,7 +84,7 @@ def begin(typed: Typed) -> Entered:
         # A refused try leaves no row behind: nobody can fill the tables by asking in vain.
         set_rollback(not spent.allowed)
     if spent.retry_at:
-        _note_limit(employee, typed, now)
+        _note_limit(Event.PASSWORD_LIMITED, employee, typed, now)
         together = typed.backup_code and not typed.confirms
         return (
             _with_backup_code(employee, typed, name_key, spent.retry_at)
@@ -182,7 +182,11 @@ def _with_backup_code(employee: Known | None, typed: Typed, name_key: str, retry
     )
     if isinstance(answered, Opened):
         return Entered(Password.IN, opened=answered)
-    return Entered(Password.LIMITED, retry_at, problem=answered)
+    if answered.why is Tried.REFUSED:
+        _write_down(Event.TOGETHER_REFUSED, employee, typed, now)
+    elif answered.why is Tried.LIMITED:
+        _note_limit(Event.CODE_LIMITED, employee, typed, now)
+    return Entered(Password.LIMITED, retry_at, problem=answered.sentence)
 
 
 def _second_step_asked(step: Step) -> bool:
@@ -213,11 +217,11 @@ def _let_in(owner: Owner, typed: Typed, options: Options, charged: str, now: dat
     return Entered(Password.IN, opened=Opened(session, browser, typed.next))
 
 
-def _note_limit(employee: Known | None, typed: Typed, now: datetime) -> None:
+def _note_limit(event: Event, employee: Known | None, typed: Typed, now: datetime) -> None:
     """Write down that a wait is in force: once a minute for each address, or an attacker would fill the journal."""
     with atomic(durable=True):
         entries.record_once(
-            Event.PASSWORD_LIMITED,
+            event,
             employee_id=employee.id if employee else None,
             where=typed.where,
             now=now,
