@@ -116,7 +116,9 @@ GATEPOST_MAIL_KINDS = {
     "security-notice": "gatepost.notices.mail",
 }
 GATEPOST_ERRANDS = ("gatepost.enabling.rounds",)
-"""What the delivery service does besides: a little at each look round."""
+GATEPOST_FORGETFUL = ("gatepost.limits.flow", "gatepost.delivery.flow", "gatepost.sessions.ended_flow",
+    "gatepost.factors.email_code.ended_flow")  # fmt: skip
+"""What the delivery service does besides, a little at each look round; and whose old rows it removes."""
 
 # --- passwords and factors ----------------------------------------------------------------------------------------
 ARGON2 = _env.checked(

@@ -9,7 +9,7 @@ from datetime import timedelta
 import pytest
 import trustme
 
-from gatepost.delivery import models, outbox, rules
+from gatepost.delivery import models, overview, rules
 from gatepost.delivery import worker as at_work
 from gatepost.delivery.rules import RelayState
 from gatepost.kernel import clock
@@ -92,7 +92,8 @@ def test_a_code_reaches_the_second_relay_in_time_and_each_further_one_at_once(em
         office.until(models.Relay.objects.filter(state=state).exists)
 
     assert between - began <= seconds
-    known = outbox.relays()[first.rpartition("/")[2]]
+    known = overview.relays()[0]
+    assert (known.name, known.state) == (first.rpartition("/")[2], state)
     assert why in known.why
     assert known.look_at > clock.now() + timedelta(seconds=20)
     assert {row.relay for row in models.Message.objects.all()} == {f"127.0.0.1:{second.port}"}
@@ -160,7 +161,7 @@ def test_letters_that_break_off_three_times_running_make_it_rest(employee, setti
                 office.post(employee, about=f"a{n}")
                 second.wait_for(n + 1)
         assert len(first.said) == 3
-    assert outbox.relays()[f"127.0.0.1:{first.port}"].state is RelayState.AWAY
+    assert overview.relays()[0].state == RelayState.AWAY
 
 
 def test_an_address_that_is_put_off_says_nothing_of_the_relay(employee):
@@ -177,18 +178,13 @@ def test_an_address_that_is_put_off_says_nothing_of_the_relay(employee):
 def test_how_each_relay_stands_is_told_in_order(employee, settings):
     with ScriptedRelay() as first, ScriptedRelay() as second:
         settings.SMTP_URLS = (second.url(), first.url())
-        with office.at_work(first, second):
+        with office.at_work(first):
             office.post(employee)
             office.settled()
             office.until(models.Relay.objects.exists)
-        names = [f"127.0.0.1:{relay.port}" for relay in (second, first)]
 
-        found = outbox.relays()
-    assert list(found) == names
-    assert found[names[0]] is None  # nobody has asked it anything yet
-    assert (found[names[1]].state, found[names[1]].why, found[names[1]].look_at) == (
-        RelayState.WELL,
-        "",
-        None,
-    )
-    assert found[names[1]].took < timedelta(seconds=2)
+        unasked, asked = overview.relays()
+    assert (unasked.name, unasked.state) == (f"127.0.0.1:{second.port}", "")
+    assert (asked.state, asked.why, asked.look_at) == (RelayState.WELL, "", None)
+    assert asked.took < timedelta(seconds=2)
+    assert asked.taken_at <= clock.now()

@@ -91,7 +91,7 @@ def test_budgets_that_overlap_do_not_stand_in_each_others_way():
 def test_rows_may_be_swept_away_in_the_middle():
     def work(number):
         if number % 6 == 0:
-            return flow.sweep(NOW) < 0
+            return flow.forget(NOW) < 0
         with atomic(durable=True):
             return spending.spend([CODES], pending=f"{number:064x}", now=NOW).allowed
 

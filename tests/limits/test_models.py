@@ -70,11 +70,11 @@ def test_what_is_over_is_swept_away():
     kept = attempt("b", until=NOW + timedelta(microseconds=1))
     statements.run(models.guard(2), key0="a", key1="b")
 
-    assert flow.sweep(NOW) == 2
+    assert flow.forget(NOW) == 2
 
     assert list(Attempt.objects.all()) == [kept]
     assert list(Guard.objects.values_list("key", flat=True)) == ["b"]
-    assert flow.sweep(NOW) == 0
+    assert flow.forget(NOW) == 0
 
 
 def test_not_too_much_is_swept_at_once(monkeypatch):
@@ -82,7 +82,7 @@ def test_not_too_much_is_swept_at_once(monkeypatch):
     for _ in range(5):
         attempt(until=NOW)
 
-    assert [flow.sweep(NOW) for _ in range(4)] == [2, 2, 1, 0]
+    assert [flow.forget(NOW) for _ in range(4)] == [2, 2, 1, 0]
 
 
 @pytest.mark.parametrize(

@@ -19,9 +19,12 @@ from gatepost.delivery.standing import Standing
 from gatepost.kernel import clock
 from gatepost.kernel.database import claims, statements, wake
 from gatepost.kernel.database.engine import Answer
+from gatepost.options import snapshot
 
 _log = logging.getLogger("gatepost.delivery")
 _LONG_AGO = timedelta(days=1)
+_AT_ONCE = 500
+"""Messages that are removed in one transaction."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +136,16 @@ def sweep() -> None:
         expired = statements.run(models.EXPIRE, now=now, lost=lost)
         refused = statements.run(models.REFUSE_FUTURE, now=now, soon=soon, reply="it is dated in the future")
     _log.warning("%d messages expired, %d dated in the future refused", expired, refused)
+
+
+def forget(now: datetime) -> int:
+    """Remove some messages that were settled longer ago than the option says; return how many went."""
+    before = now - timedelta(days=snapshot.current().deliveries_days)
+    old = statements.many(models.SETTLED_BEFORE, before=before, most=_AT_ONCE)
+    if not old:
+        return 0
+    with transaction.atomic(durable=True):
+        return statements.run(models.FORGET, last=old[-1][0], before=before)
 
 
 def report(worker: str, *, key_check: str, host: str, pid: int) -> None:

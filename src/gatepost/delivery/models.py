@@ -152,6 +152,10 @@ UPDATE delivery_message
 SET state = 'refused', changed_at = %(now)s, due_at = NULL, claim = '', reply = %(reply)s
 WHERE {_FROM_THE_FUTURE}
 """
+SETTLED_BEFORE = """
+SELECT id FROM delivery_message WHERE due_at IS NULL AND changed_at <= %(before)s ORDER BY id LIMIT %(most)s
+"""
+FORGET = "DELETE FROM delivery_message WHERE id <= %(last)s AND due_at IS NULL AND changed_at <= %(before)s"
 SEEN = """
 INSERT INTO delivery_worker (id, started_at, seen_at, key_check, host, pid)
 VALUES (%(id)s, %(now)s, %(now)s, %(key_check)s, %(host)s, %(pid)s)

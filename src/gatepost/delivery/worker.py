@@ -17,7 +17,6 @@ from gatepost.delivery.relays import Relay
 from gatepost.delivery.standing import Relays, Standing
 from gatepost.kernel import clock, keyring
 from gatepost.kernel.database import wake
-from gatepost.limits import flow as limits
 
 HANDS = 4
 """Messages on their way at once, so that one slow dialogue holds nobody up."""
@@ -30,7 +29,7 @@ REPORT_EVERY = 5.0
 """Seconds. Wake-ups can be lost; a look every second cannot."""
 
 FORGET_EVERY = 3600.0
-"""Seconds between two walks through what no budget needs any more, while little is found."""
+"""Seconds between two walks through what nobody needs any more, when nothing was found."""
 
 GRACE = 3.0
 """Seconds that a dialogue may take once the worker was told to stop, if its letter is not on its way yet."""
@@ -126,9 +125,9 @@ class Worker:
         self._report_at = monotonic() + REPORT_EVERY
 
     def _forget(self) -> None:
-        """Keep the tables of tries small, in small bites; this process is the one that is always there."""
-        many = limits.sweep(clock.now()) >= limits.AT_ONCE
-        self._forget_at = monotonic() + (LOOK_EVERY if many else FORGET_EVERY)
+        """Keep all tables as small as what is going on, in small bites: this process is always there."""
+        any_went = errands.forget(clock.now()) > 0
+        self._forget_at = monotonic() + (LOOK_EVERY if any_went else FORGET_EVERY)
 
     def _finish(self, threads: list[Thread]) -> None:
         """Let the messages in hand be finished or given back, then sign off."""

@@ -11,7 +11,7 @@ AT_ONCE = 500
 """So few at once that nobody who signs in waits for it."""
 
 
-def sweep(now: datetime) -> int:
+def forget(now: datetime) -> int:
     """Remove attempts that are over, then guards of buckets without any; return how many went.
 
     At most 500 of each: call it again while that many go. What somebody is just using is passed over. It looks for

@@ -9,6 +9,7 @@ from gatepost.options.kinds import FLAG, ZONE, one_of, option, whole, words
 TWO_FACTOR = _("2-Factor Authentication")
 PASSWORDS = _("Passwords")
 SESSIONS = _("Sessions")
+DELIVERY = _("Email delivery")
 ORGANISATION = _("Organisation")
 
 DESTINATIONS = one_of(email1=_("Email1"), email2=_("Email2"), both=_("Both"))
@@ -26,6 +27,7 @@ class Options:
     password_minimum: int = option(PASSWORDS, _("Shortest password"), 15, whole(8, 64, _("characters")), _("How long a new password must be. Below 15, a stolen database gives up passwords sooner (NIST SP 800-63B asks for 15)."))
     session_idle_minutes: int = option(SESSIONS, _("Sign out when nothing is done for"), 60, whole(5, 720, _("minutes")), _("How long somebody stays signed in without doing anything. Longer leaves an unlocked computer open longer."))
     session_hours: int = option(SESSIONS, _("Sign out in any case after"), 12, whole(1, 24, _("hours")), _("How long somebody stays signed in at most. After that, password and code are asked for again."))
+    deliveries_days: int = option(DELIVERY, _("Look up deliveries for"), 1, whole(1, 30, _("days")), _("How long it can be seen what became of a mail: its address and what the mail server said, never what it says."))
     organisation: str = option(ORGANISATION, _("Organisation"), "Employee portal", words(60, least=1), _("The name that pages and mails carry."))
     who_helps: str = option(ORGANISATION, _("Who helps"), "", words(100), _("Whom to call when a code does not come: a name, a number or an address. Empty: pages say 'your administrator'."))
     time_zone: str = option(ORGANISATION, _("Time zone"), "UTC", ZONE, _("The time zone of the times on pages and in mails; mails name it."))

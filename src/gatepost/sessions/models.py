@@ -221,3 +221,21 @@ CARRY_ON = """
 UPDATE sessions_session SET key = %(new)s, password_version = %(password_version)s
 WHERE key = %(old)s AND employee_id = %(employee_id)s
 """
+
+# --- what is over -----------------------------------------------------------------------------------------------------
+FORGET_PENDING = """
+DELETE FROM sessions_pendingsignin WHERE key IN (
+    SELECT key FROM sessions_pendingsignin WHERE expires_at <= %(before)s LIMIT %(most)s)
+"""
+FORGET_SESSIONS = """
+DELETE FROM sessions_session WHERE key IN (
+    SELECT key FROM sessions_session WHERE created_at <= %(before)s LIMIT %(most)s)
+"""
+FORGET_BROWSERS = """
+DELETE FROM sessions_recognisedbrowser WHERE key IN (
+    SELECT key FROM sessions_recognisedbrowser WHERE expires_at <= %(now)s LIMIT %(most)s)
+"""
+FORGET_FORMS = """
+DELETE FROM sessions_heldform WHERE id IN (
+    SELECT id FROM sessions_heldform WHERE created_at <= %(before)s LIMIT %(most)s)
+"""

@@ -117,6 +117,10 @@ WHERE employee_id = %(employee_id)s AND purpose = %(purpose)s AND recognised = '
   AND pending_hash <> %(pending_hash)s
 ORDER BY expires_at
 """
+FORGET = """
+DELETE FROM email_code_challenge WHERE id IN (
+    SELECT id FROM email_code_challenge WHERE expires_at <= %(before)s LIMIT %(most)s)
+"""
 LIVE_UNDER_KEY = """
 SELECT COUNT(*) FROM email_code_challenge
 WHERE kid = %(kid)s AND consumed_at IS NULL AND superseded_at IS NULL AND expires_at > %(now)s
