@@ -114,8 +114,9 @@ MAIL_SET_IN = {name: _env.where(name) for name in ("GATEPOST_SMTP_URLS", "GATEPO
 GATEPOST_MAIL_KINDS = {
     "sign-in-code": "gatepost.factors.email_code.mail",
     "security-notice": "gatepost.notices.mail",
+    "test-mail": "gatepost.administration.test_mail",
 }
-GATEPOST_ERRANDS = ("gatepost.enabling.rounds",)
+GATEPOST_ERRANDS = ("gatepost.enabling.rounds", "gatepost.delivery.connection_tests")
 GATEPOST_FORGETFUL = ("gatepost.limits.flow", "gatepost.delivery.flow", "gatepost.sessions.ended_flow",
     "gatepost.factors.email_code.ended_flow")  # fmt: skip
 """What the delivery service does besides, a little at each look round; and whose old rows it removes."""

@@ -3,10 +3,11 @@
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from gatepost.administration import mail_chart, mail_list, mail_page, mail_words
+from gatepost.administration import mail_chart, mail_list, mail_page, mail_trial, mail_words
 from gatepost.administration.mail_list import MailList
 from gatepost.administration.mail_page import MailPage, Stand
-from gatepost.delivery.outbox import State, Worker
+from gatepost.administration.mail_trial import Followed, Line, Row
+from gatepost.delivery.outbox import RelayState, Standing, State, Worker
 from gatepost.delivery.overview import PLAIN, STARTTLS, Mail, Relay, Settled
 from gatepost.employees.models import Employee
 
@@ -25,11 +26,18 @@ DIALOGUE = """try 1, 2026-11-24 09:40:07 UTC
 0.4 s  MAIL: 250 2.1.0 Ok
 0.5 s  RCPT: 451 4.7.1 Greylisted, come back in a minute
 """
-GOOD = Relay(FIRST, STARTTLS, "sender", "well", "", NOW, None, NOW, timedelta(seconds=0.31))
-UNFIT = Relay(
-    FIRST, STARTTLS, "sender", "unfit", "its certificate has expired", NOW, NOW + timedelta(seconds=30)
-)
-SPARE = Relay(SECOND, PLAIN, "")
+WELL = Standing(FIRST, RelayState.WELL, "", NOW, None, NOW, timedelta(seconds=0.31))
+EXPIRED = Standing(FIRST, RelayState.UNFIT, "its certificate has expired", NOW, NOW + timedelta(seconds=30))
+GOOD = Relay(FIRST, STARTTLS, "sender", WELL)
+UNFIT = Relay(FIRST, STARTTLS, "sender", EXPIRED)
+SPARE = Relay(SECOND, PLAIN, "", None)
+TRIED = [
+    Row(f"{FIRST}: name found", "203.0.113.25", "sent"),
+    Row(f"{FIRST}: connected", "203.0.113.25", "sent"),
+    Row(f"{FIRST}: TLS, certificate and name right", "its certificate is for another name", "failed"),
+    Row(f"{FIRST}: let us in", "not come to", "queued"),
+]
+NO_ADDRESS = "'dana' is not an address, such as dana@example.com."
 FIELDS = {"who": "", "state": "", "kind": ""}
 
 
@@ -65,7 +73,14 @@ def a_day(*, bad: bool) -> mail_chart.Chart:
     return mail_chart.of(settled, NOW, ZONE)
 
 
-def page(**changed: Any) -> dict[str, Any]:
+def followed(*rows: Row, note: str) -> Followed:
+    """Return a connection test as it is followed."""
+    return Followed(
+        "Connection", Line(rows, note, "09:41:07", None), "/delivery/connection/7/", "/delivery/#try"
+    )
+
+
+def page(*, error: str = "", **changed: Any) -> dict[str, Any]:
     """Return what the page is given."""
     worker = Worker("portal-1", 4711, "k", NOW)
     at_work = Stand("portal-1", "good", *mail_words.worker(worker, NOW, ZONE, alive=True, own=True))
@@ -87,8 +102,10 @@ def page(**changed: Any) -> dict[str, Any]:
             ("GATEPOST_MAIL_FROM", "in the environment", "Sign-in <signin@example.com>"),
         ],
         "as_of": "09:41:07",
+        "sender": "Sign-in <signin@example.com>",
+        "followed": None,
     }
-    return {"page": MailPage(**usual | changed), "done": ""}
+    return {"page": MailPage(**usual | changed), "done": "", "to": mail_trial.to_field("", error)}
 
 
 def of_delivery() -> dict[str, tuple[str, dict[str, Any]]]:
@@ -113,4 +130,8 @@ def of_delivery() -> dict[str, tuple[str, dict[str, Any]]]:
         "delivery": (template, page()),
         "delivery bad": (template, page(**bad)),
         "delivery nothing": (template, page(**nothing)),
+        "delivery tried": (
+            template,
+            page(followed=followed(*TRIED, note="Not all of it works."), error=NO_ADDRESS),
+        ),
     }

@@ -1,11 +1,12 @@
 """The page about email delivery: how it stands, what waits, and why a given mail did not come."""
 
+import json
 from datetime import timedelta
 
 import pytest
 from django.db import transaction
 
-from gatepost.delivery.models import Message
+from gatepost.delivery.models import ConnectionTest, Message
 from gatepost.journal.models import Entry
 from gatepost.kernel import clock
 from gatepost.kernel.where import Where
@@ -203,3 +204,63 @@ def test_to_send_again_takes_a_fresh_proof(kim, dana):
     Session.objects.update(confirmed_at=clock.now() - timedelta(minutes=11))
 
     assert kim.sends(f"{PAGE}again/{was.id}/", **form)["Location"].startswith("/confirm/")
+
+
+def test_a_connection_test_is_asked_for_and_followed(kim):
+    asked = kim.posts(f"{PAGE}connection/", PAGE)
+    number = ConnectionTest.objects.get().pk
+
+    assert asked["Location"] == f"{PAGE}?connection={number}#try"
+    assert "nobody tests" in kim.gets(asked["Location"]).content.decode()
+    told = kim.gets(f"{PAGE}connection/{number}/").json()
+    assert [mail["state"] for mail in told["mails"]] == ["queued"] * 4
+    assert told["look_in"] == 1
+    assert Entry.objects.filter(event="mail.connection-tested").count() == 1
+
+
+def test_a_connection_test_that_is_over_says_what_it_found(kim):
+    kim.posts(f"{PAGE}connection/", PAGE)
+    test = ConnectionTest.objects.get()
+    steps = [["mail.example.com:587", "found", False, "nobody knows its name (DNS)"]]
+    ConnectionTest.objects.update(begun_at=clock.now(), done_at=clock.now(), steps=json.dumps(steps))
+
+    told = kim.gets(f"{PAGE}connection/{test.pk}/").json()
+
+    assert (told["look_in"], told["note"]) == (None, "Not all of it works.")
+    assert told["mails"][0]["words"] == "nobody knows its name (DNS)"
+
+
+def test_a_test_mail_goes_to_one_address_and_is_followed(kim):
+    sent = kim.posts(f"{PAGE}test/", PAGE, to="somebody@elsewhere.example")
+
+    message = Message.objects.get()
+    assert (message.address, message.kind) == ("somebody@elsewhere.example", "test-mail")
+    assert sent["Location"] == f"{PAGE}?test={message.about}#try"
+    assert "somebody@elsewhere.example" in kim.gets(sent["Location"]).content.decode()
+    assert kim.gets(f"{PAGE}test/{message.about}/").json()["mails"][0]["state"] == "queued"
+    assert "somebody@" not in Entry.objects.get(event="mail.test-sent").details
+
+
+def test_what_a_mail_server_said_to_a_test_mail_is_told(kim):
+    kim.posts(f"{PAGE}test/", PAGE, to="somebody@elsewhere.example")
+    Message.objects.update(
+        state="failed", due_at=None, attempts=1, reply="mail.example.com:587: 550 relaying denied"
+    )
+
+    told = kim.gets(f"{PAGE}test/{Message.objects.get().about}/").json()
+
+    assert (told["note"], told["look_in"]) == ("mail.example.com:587: 550 relaying denied", None)
+
+
+@pytest.mark.parametrize("to", ["", "dana", "a@b.example, c@d.example", "a@b.example\r\nBcc: c@d.example"])
+def test_what_is_no_address_gets_no_test_mail(kim, to):
+    answer = kim.posts(f"{PAGE}test/", PAGE, to=to)
+
+    assert (answer.status_code, Message.objects.count()) == (400, 0)
+    assert 'id="to-problem"' in kim.says
+
+
+@pytest.mark.parametrize("path", ["connection/9/", "test/0123456789abcdef0123456789abcdef/"])
+def test_what_there_is_not_is_followed_no_further(kim, path):
+    assert kim.gets(f"{PAGE}{path}").json() == {"look_in": None}
+    assert kim.gets(f"{PAGE}?connection=9&test=zz").status_code == 200

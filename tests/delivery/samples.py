@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from django.db import transaction
 
+from gatepost.administration import mail_flow
 from gatepost.employees.models import Employee
 from gatepost.factors.contract import Purpose, Step
 from gatepost.factors.email_code import factor
@@ -12,7 +13,7 @@ from gatepost.kernel.where import Where
 from gatepost.notices import telling
 from gatepost.notices.catalogue import Notice
 from gatepost.options import snapshot
-from gatepost.sessions.visit import Pending
+from gatepost.sessions.visit import Pending, Person
 from tests.delivery import office
 
 WHERE = Where("203.0.113.7", "Chrome on Windows", "r1")
@@ -32,9 +33,15 @@ def security_notice(employee: Employee) -> None:
         )
 
 
+def test_mail(employee: Employee) -> None:
+    by = Person(employee.id, employee.name, employee.full_name, administrator=True, language="en")
+    mail_flow.send_test("dana@example.com", where=WHERE, by=by)
+
+
 SAMPLES: dict[str, Callable[[Employee], None]] = {
     "sign-in-code": sign_in_code,
     "security-notice": security_notice,
+    "test-mail": test_mail,
     "code": office.post,
     "notice": lambda employee: office.post(employee, kind="notice"),
 }

@@ -1,13 +1,19 @@
 """What an administrator has the delivery service do, each in one transaction, and written down."""
 
+from datetime import timedelta
+from secrets import token_hex
+
 from django.db.transaction import atomic
 
-from gatepost.delivery import outbox
+from gatepost.delivery import connection_tests, outbox, overview
+from gatepost.employees.rules import masked
 from gatepost.journal import entries
 from gatepost.journal.events import Event
 from gatepost.kernel import clock
 from gatepost.kernel.where import Where
 from gatepost.sessions.visit import Person
+
+_TEST_LIFE = timedelta(minutes=10)
 
 
 def send_again(id_: int, *, where: Where, by: Person | None) -> bool:
@@ -20,3 +26,31 @@ def send_again(id_: int, *, where: Where, by: Person | None) -> bool:
         name = by.name if by else ""
         entries.record(Event.NOTICE_SENT_AGAIN, employee_id=sent_to, where=where, now=now, by=name)
     return True
+
+
+def ask_for_test(*, where: Where, by: Person) -> int:
+    """Have the connection to every mail server tested; return the number of the test."""
+    number = connection_tests.ask()
+    with atomic(durable=True):
+        entries.record(Event.CONNECTION_TESTED, employee_id=by.id, where=where, now=clock.now(), by=by.name)
+    return number
+
+
+def send_test(address: str, *, where: Where, by: Person) -> str:
+    """Send a test mail; return what it is about, by which it is followed."""
+    about, now = token_hex(16), clock.now()
+    with atomic(durable=True):
+        outbox.post(
+            overview.TEST_MAIL,
+            employee_id=by.id,
+            addresses=(address,),
+            about=about,
+            facts={},
+            language=by.language,
+            expires_at=now + _TEST_LIFE,
+            now=now,
+        )
+        entries.record(
+            Event.TEST_MAIL_SENT, employee_id=by.id, where=where, now=now, by=by.name, to=masked(address)
+        )
+    return about

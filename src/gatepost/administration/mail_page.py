@@ -7,11 +7,12 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.http import QueryDict
 
-from gatepost.administration import mail_chart, mail_list, mail_words
+from gatepost.administration import mail_chart, mail_list, mail_trial, mail_words
 from gatepost.administration.mail_chart import Chart
 from gatepost.administration.mail_list import MailList
+from gatepost.administration.mail_trial import Followed
 from gatepost.delivery import outbox, overview
-from gatepost.delivery.outbox import Crew, Worker
+from gatepost.delivery.outbox import Crew, RelayState, Worker
 from gatepost.delivery.overview import Relay, Waiting
 from gatepost.kernel import keyring
 from gatepost.options.kinds import Said
@@ -45,6 +46,9 @@ class MailPage:
     set_in: Sequence[tuple[str, str, str]]
     """Each setting: its name, where it was read, and what it says without its secrets."""
     as_of: str
+    sender: str
+    followed: Followed | None
+    """The connection test, or the test mail, that was asked for just now."""
 
 
 def of(asked: QueryDict, zone: str, now: datetime) -> MailPage:
@@ -63,6 +67,8 @@ def of(asked: QueryDict, zone: str, now: datetime) -> MailPage:
         mails=mail_list.of(asked, zone, now),
         set_in=_settings(relays),
         as_of=mail_words.moment(now, now, zone),
+        sender=settings.MAIL_FROM,
+        followed=mail_trial.followed(asked, zone, now),
     )
 
 
@@ -78,10 +84,10 @@ def _whole(
             if strange
             else mail_words.stands("not running")
         )
-    away = [each for each in relays if each.state not in {"", "well"}]
+    away = [each.standing for each in relays if each.standing and each.standing.state is not RelayState.WELL]
     if away:
         some = "all away" if len(away) == len(relays) else "some away"
-        return mail_words.stands(some, why=f"{away[0].name}: {away[0].why}")
+        return mail_words.stands(some, why=f"{away[0].relay}: {away[0].why}")
     oldest = min((each.oldest for each in queue), default=now)
     if now - oldest > _LONG:
         return mail_words.stands("waits", since=mail_words.moment(oldest, now, zone))
@@ -90,8 +96,11 @@ def _whole(
 
 def stand_of(relay: Relay, zone: str, now: datetime) -> Stand:
     """Return how a mail server stands."""
-    picture, said = mail_words.RELAY_STATES[relay.state]
-    return Stand(relay.name, picture, said, relay.why, mail_words.relay_facts(relay, zone, now))
+    standing = relay.standing
+    picture, said = mail_words.RELAY_STATES[standing.state if standing else None]
+    if standing is None:
+        return Stand(relay.name, picture, said)
+    return Stand(relay.name, picture, said, standing.why, mail_words.relay_facts(standing, zone, now))
 
 
 def _worker(worker: Worker, crew: Crew, zone: str, now: datetime) -> Stand:

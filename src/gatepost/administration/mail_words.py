@@ -7,7 +7,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from gatepost.delivery import overview
-from gatepost.delivery.outbox import State, Worker
+from gatepost.delivery.outbox import RelayState, Standing, State, Worker
 from gatepost.delivery.overview import Mail, Relay
 from gatepost.kernel import times
 from gatepost.options.kinds import Said
@@ -38,11 +38,11 @@ SECURITY: Mapping[str, Said] = {
     overview.TLS: _("TLS from the first byte"),
     overview.PLAIN: _("no TLS, on this machine alone"),
 }
-RELAY_STATES: Mapping[str, tuple[str, Said]] = {
-    "": ("queued", _("Not used yet")),
-    "well": ("good", _("Takes mails")),
-    "away": ("warn", _("Away for now")),
-    "unfit": ("bad", _("Does not let us in")),
+RELAY_STATES: Mapping[RelayState | None, tuple[str, Said]] = {
+    None: ("queued", _("Not used yet")),
+    RelayState.WELL: ("good", _("Takes mails")),
+    RelayState.AWAY: ("warn", _("Away for now")),
+    RelayState.UNFIT: ("bad", _("Does not let us in")),
 }
 
 
@@ -83,15 +83,13 @@ def moment(at: datetime, now: datetime, zone: str) -> str:
     return times.to_the_second(at, zone)[-8:] if same_day else times.to_the_second(at, zone)
 
 
-def relay_facts(relay: Relay, zone: str, now: datetime) -> list[str]:
-    """Return since when a relay stands so, when it is looked at again, and what it took last."""
-    facts = []
-    if relay.since:
-        facts.append(gettext("since %(at)s") % {"at": moment(relay.since, now, zone)})
-    if relay.look_at:
-        facts.append(gettext("asked again at %(at)s") % {"at": moment(relay.look_at, now, zone)})
-    if relay.taken_at:
-        last = {"at": moment(relay.taken_at, now, zone), "took": lasted(relay.took or timedelta())}
+def relay_facts(standing: Standing, zone: str, now: datetime) -> list[str]:
+    """Return since when a mail server stands so, when it is asked again, and what it took last."""
+    facts = [gettext("since %(at)s") % {"at": moment(standing.since, now, zone)}]
+    if standing.look_at:
+        facts.append(gettext("asked again at %(at)s") % {"at": moment(standing.look_at, now, zone)})
+    if standing.taken_at:
+        last = {"at": moment(standing.taken_at, now, zone), "took": lasted(standing.took or timedelta())}
         facts.append(gettext("took its last mail at %(at)s, within %(took)s") % last)
     return facts
 

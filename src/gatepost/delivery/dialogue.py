@@ -60,7 +60,7 @@ class Line(smtplib.SMTP):
         """Connect. Raises BrokenError when nobody answers in time."""
         ends = monotonic() + rules.CONNECT
         reason: OSError = TimeoutError("no answer")
-        for family, kind, protocol, _, address in _looked_up(host, port):
+        for family, kind, protocol, _, address in looked_up(host, port):
             self.sock = socket.socket(family, kind, protocol)
             try:
                 self.sock.settimeout(self.deadline.left(max(ends - monotonic(), 0.05)))
@@ -197,7 +197,7 @@ class Line(smtplib.SMTP):
         return line
 
 
-def _looked_up(host: str, port: int) -> list[Any]:
+def looked_up(host: str, port: int) -> list[Any]:
     """Return the addresses of a host. Raises OSError or BrokenError: the system itself may take minutes over it."""
     found: Queue[list[Any] | OSError] = Queue()
 

@@ -174,3 +174,30 @@ def sign_off(worker: str) -> None:
     """Take this worker off the list, and those that have not been seen for a day."""
     with transaction.atomic(durable=True):
         statements.run(models.GONE, id=worker, long_ago=clock.now() - _LONG_AGO)
+
+
+def ask_for_test(steps: str) -> int:
+    """Ask for a test of the relays, and forget those of days ago. Return its number."""
+    now = clock.now()
+    with transaction.atomic(durable=True):
+        statements.run(models.FORGET_CONNECTION_TESTS, long_ago=now - _LONG_AGO)
+        row = statements.one(models.ASK_CONNECTION_TEST, steps=steps, now=now)
+    return int(row[0]) if row else 0
+
+
+def begin_test(id_: int, now: datetime) -> bool:
+    """Take a test on; False when another worker has."""
+    with transaction.atomic(durable=True):
+        return statements.run(models.BEGIN_CONNECTION_TEST, id=id_, now=now) == 1
+
+
+def tell_of_test(id_: int, steps: str) -> None:
+    """Write down how far a test is."""
+    with transaction.atomic(durable=True):
+        statements.run(models.TELL_OF_CONNECTION_TEST, id=id_, steps=steps)
+
+
+def end_test(id_: int, now: datetime) -> None:
+    """Write down that a test is over."""
+    with transaction.atomic(durable=True):
+        statements.run(models.END_CONNECTION_TEST, id=id_, now=now)

@@ -100,6 +100,20 @@ class Relay(models.Model):
         return self.name
 
 
+class ConnectionTest(models.Model):
+    """A test of the relays that an administrator asked for."""
+
+    asked_at = models.DateTimeField()
+    begun_at = models.DateTimeField(null=True)
+    done_at = models.DateTimeField(null=True)
+    steps = models.TextField()
+    """JSON: each step with each relay, whether it was passed, and what there is to say."""
+
+    def __str__(self) -> str:
+        """Return which one it is."""
+        return f"connection test {self.pk}"
+
+
 POST = """
 INSERT INTO delivery_message (kind, priority, employee_id, address, about, facts, language, kid, key_check, nonce, mac,
     asked_at, expires_at, state, changed_at, due_at, claim, attempts, relay, reply, dialogue)
@@ -191,3 +205,16 @@ SELECT state, asked_at, changed_at FROM (
     SELECT state, asked_at, changed_at FROM delivery_message ORDER BY id DESC LIMIT %(most)s) AS newest
 WHERE asked_at >= %(since)s AND state IN ('sent', 'failed', 'expired')
 """
+ASK_CONNECTION_TEST = """
+INSERT INTO delivery_connectiontest (asked_at, steps) VALUES (%(now)s, %(steps)s) RETURNING id
+"""
+CONNECTION_TEST = "SELECT asked_at, begun_at, done_at, steps FROM delivery_connectiontest WHERE id = %(id)s"
+CONNECTION_TEST_WAITS = """
+SELECT id FROM delivery_connectiontest WHERE begun_at IS NULL AND asked_at > %(since)s ORDER BY id LIMIT 1
+"""
+BEGIN_CONNECTION_TEST = """
+UPDATE delivery_connectiontest SET begun_at = %(now)s WHERE id = %(id)s AND begun_at IS NULL
+"""
+TELL_OF_CONNECTION_TEST = "UPDATE delivery_connectiontest SET steps = %(steps)s WHERE id = %(id)s"
+END_CONNECTION_TEST = "UPDATE delivery_connectiontest SET done_at = %(now)s WHERE id = %(id)s"
+FORGET_CONNECTION_TESTS = "DELETE FROM delivery_connectiontest WHERE asked_at < %(long_ago)s"

@@ -192,12 +192,8 @@ def held_by_key(kid: str) -> str:
 
 def no_relay_until(now: datetime) -> datetime | None:
     """Return when one is looked at again, while no relay that is set takes letters; None while one does, or may."""
-    known = {
-        name: (state, look_at) for name, state, _why, _since, look_at, *_ in statements.many(models.RELAYS)
-    }
-    names = [str(parse(url)) for url in settings.SMTP_URLS]
-    away = [known[name][1] for name in names if name in known and known[name][0] != RelayState.WELL]
-    return max(now, min(each or now for each in away)) if away and len(away) == len(names) else None
+    looks = [each.look_at or now for each in relays().values() if each and each.state is not RelayState.WELL]
+    return max(now, min(looks)) if looks and len(looks) == len(settings.SMTP_URLS) else None
 
 
 def lately() -> Lately:

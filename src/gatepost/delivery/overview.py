@@ -1,22 +1,21 @@
 """What the page about email delivery shows: the queue, the last mails, and how fast they went. It only reads."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
 from django.conf import settings
 from django.db.models import Q
 
-from gatepost.delivery import kinds, models
-from gatepost.delivery import relays as relays_
+from gatepost.delivery import kinds, models, outbox
 from gatepost.delivery.relays import PLAIN, STARTTLS, TLS, parse
 from gatepost.delivery.rules import State
+from gatepost.delivery.standing import Standing
 from gatepost.kernel.database import statements
 
-__all__ = ["CODES", "PLAIN", "STARTTLS", "TLS", "Mail", "Relay", "Settled", "Waiting"]
+__all__ = ["CODES", "PLAIN", "STARTTLS", "TEST_MAIL", "TLS", "Mail", "Relay", "Settled", "Waiting"]
 
-CODES = kinds.CODES
+CODES, TEST_MAIL = kinds.CODES, "test-mail"
 _MOST = 5000
 """Mails that are looked at to say how fast they went: the page costs the same however many there are."""
 
@@ -29,13 +28,8 @@ class Relay:
     """Host and port: what messages and logs call it."""
     security: str
     user: str
-    state: str = ""
-    """Empty while nothing is known."""
-    why: str = ""
-    since: datetime | None = None
-    look_at: datetime | None = None
-    taken_at: datetime | None = None
-    took: timedelta | None = None
+    standing: Standing | None
+    """None while nothing is known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +78,8 @@ class Mail:
 
 def relays() -> list[Relay]:
     """Return the relays that are set, in order of preference."""
-    known = {name: rest for name, *rest in statements.many(models.RELAYS)}
-    return [_relay(parse(url), known) for url in settings.SMTP_URLS]
+    each, known = map(parse, settings.SMTP_URLS), outbox.relays()
+    return [Relay(str(relay), relay.security, relay.user, known[str(relay)]) for relay in each]
 
 
 def queue(now: datetime) -> list[Waiting]:
@@ -111,12 +105,6 @@ def mails(sought: Q, *, most: int) -> Sequence[Mail]:
     return [_mail(row, replaced=row.id in replaced) for row in rows]
 
 
-def _relay(relay: relays_.Relay, known: Mapping[str, Sequence[Any]]) -> Relay:
-    state, why, since, look_at, taken_at, took = known.get(str(relay), ("", "", None, None, None, None))
-    took = None if took is None else timedelta(milliseconds=took)
-    return Relay(str(relay), relay.security, relay.user, state, why, since, look_at, taken_at, took)
-
-
 def _replaced(rows: Sequence[models.Message]) -> set[int]:
     """Return those of which a later one went to the same address about the same."""
     newest: dict[tuple[str, str], int] = {}
@@ -124,6 +112,12 @@ def _replaced(rows: Sequence[models.Message]) -> set[int]:
     for id_, about, address in later.order_by("id").values_list("id", "about", "address"):
         newest[about, address] = id_
     return {row.id for row in rows if newest.get((row.about, row.address), row.id) != row.id}
+
+
+def test_mail(about: str) -> Mail | None:
+    """Return the mail of this test, the newest where it was sent more than once."""
+    found = mails(Q(about=about, kind=TEST_MAIL), most=1)
+    return found[0] if found else None
 
 
 def _mail(row: models.Message, *, replaced: bool) -> Mail:

@@ -50,5 +50,7 @@ class Event(StrEnum):
     TWO_FACTOR_OFF = "two-factor.off"
     SHEETS_REMINDED = "two-factor.reminded-of-sheets"
     MAIL_DOMAIN_ANSWERED = "mail-domain.answered"
+    CONNECTION_TESTED = "mail.connection-tested"
+    TEST_MAIL_SENT = "mail.test-sent"
     NOTICE_SENT_AGAIN = "mail.notice-sent-again"
     KEYS_MADE = "keys.made"

@@ -53,6 +53,8 @@ EVENTS: Mapping[Event, Promise] = {
     Event.TWO_FACTOR_OFF: _("2-Factor Authentication turned off"),
     Event.SHEETS_REMINDED: _("Everybody without backup codes reminded"),
     Event.MAIL_DOMAIN_ANSWERED: _("Said whether a mail domain can be read without signing in here"),
+    Event.CONNECTION_TESTED: _("Connection to the mail servers tested"),
+    Event.TEST_MAIL_SENT: _("Test mail sent"),
     Event.NOTICE_SENT_AGAIN: _("Lost notice mailed again"),
     Event.KEYS_MADE: _("Keys made"),
 }
