@@ -13,9 +13,10 @@ from gatepost.delivery.models import Message
 from gatepost.employees import flow, passwords, records
 from gatepost.employees.models import Employee
 from gatepost.journal.models import Entry
+from gatepost.kernel import clock
 from gatepost.kernel.where import COMMAND_LINE
 from gatepost.sessions.models import Session
-from gatepost.sessions.visit import Person
+from gatepost.sessions.visit import OpenSession, Person
 from tests import people
 from tests.administration.office import administrator, told_by_mail, typed
 from tests.people import PASSWORD
@@ -257,7 +258,8 @@ def test_somebody_elses_change_is_told_and_what_was_typed_stays(kim, dana):
 
 
 def test_of_eight_who_change_somebody_at_one_moment_one_does_and_seven_are_told(dana):
-    seen, by = records.of(dana), Person(1, "kim", "Kim Cole", administrator=True, language="en")
+    person = Person(1, "kim", "Kim Cole", administrator=True, language="en")
+    seen, by = records.of(dana), OpenSession("k", person, ("pwd", "email"), None, clock.now(), 1, 1)
 
     def changes(number):
         wanted = replace(seen, **{("full_name", "email2")[number % 2]: f"x{number}@example.com"})
@@ -378,3 +380,24 @@ def test_nobody_of_this_number_is_a_page_that_is_not_there(kim, more, id_):
     )
     assert kim.gets(f"/employees/{id_}/").status_code == 404
     assert Session.objects.count() == before
+
+
+def test_when_an_address_goes_all_that_the_employee_has_open_goes_too(kim, dana):
+    theirs = Somebody("198.51.100.7")
+    theirs.signs_in("dana")
+    saves(kim, dana, full_name="Dana North")
+    before = theirs.is_in
+
+    saves(kim, dana, email2="dana@new.example", reason="a new phone")
+
+    assert (before, theirs.is_in) == (True, False)
+
+
+def test_an_administrator_who_changes_an_address_of_their_own_here_stays_signed_in(kim):
+    elsewhere, own = Somebody("198.51.100.7"), Employee.objects.get(name="kim")
+    elsewhere.signs_in("kim")
+
+    saves(kim, own, email2="kim@new.example", administrator="on", reason="a new phone")
+
+    assert anew(own).email2 == "kim@new.example"
+    assert (kim.is_in, elsewhere.is_in) == (True, False)

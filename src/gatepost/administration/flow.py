@@ -21,7 +21,8 @@ from gatepost.kernel.where import Where
 from gatepost.notices import telling
 from gatepost.notices.catalogue import Notice
 from gatepost.options.catalogue import DESTINATIONS
-from gatepost.sessions.visit import Person
+from gatepost.sessions import own as sessions
+from gatepost.sessions.visit import OpenSession, Person
 
 
 class Changed(Enum):
@@ -37,11 +38,12 @@ class Changed(Enum):
 
 
 def change(
-    employee_id: int, seen: Record, wanted: Record, *, reason: str, where: Where, by: Person
+    employee_id: int, seen: Record, wanted: Record, *, reason: str, where: Where, by: OpenSession
 ) -> Changed:
     """Change an employee's record, if it still is as it was seen.
 
-    Old and new addresses are told of a changed address and a changed destination.
+    Old and new addresses are told of a changed address and a changed destination. When an address goes, so does all
+    that the employee has open, but for the administrator's own session: its mails may have let somebody in.
     """
     if wanted == seen:
         return Changed.SAME
@@ -49,8 +51,10 @@ def change(
         if seen.administrator and not wanted.administrator:
             people.take_turn_as_administrator()
         if records.change(employee_id, seen, wanted):
-            _write_down(employee_id, seen, wanted, reason, where, by)
-            _tell(employee_id, seen, wanted, where, by)
+            _write_down(employee_id, seen, wanted, reason, where, by.person)
+            _tell(employee_id, seen, wanted, where, by.person)
+            if any(getattr(seen, which) for which in record_form.moved(seen, wanted)):
+                _end_all(employee_id, by)
             return Changed.DONE
     # Only now, and only for the words: the statement has decided.
     found = Employee.objects.filter(id=employee_id).first()
@@ -81,6 +85,11 @@ def help_in(employee: Employee, reference: str, reason: str, *, where: Where, by
     with translation.override(employee.language):
         said = gettext("%(name)s, an administrator,") % {"name": by.full_name}
     return temporary_code.make_for(employee.id, reference, by=Maker(by.name, said, reason), where=where)
+
+
+def _end_all(employee_id: int, by: OpenSession) -> None:
+    if employee_id != by.person.id or not sessions.end_all_else(by):
+        statements.run(models.END_ALL, id=employee_id)
 
 
 def _write_down(

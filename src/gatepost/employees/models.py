@@ -93,6 +93,7 @@ WHERE id = %(id)s AND active AND (NOT administrator OR {_ANOTHER})
 """
 ACTIVATE = "UPDATE employees_employee SET active = %(on)s WHERE id = %(id)s AND NOT active"
 END_ALL = "UPDATE employees_employee SET epoch = epoch + 1 WHERE id = %(id)s"
+END_ALL_AS_READ = f"{END_ALL} AND active AND epoch = %(epoch)s"
 GIVE_ANEW = """
 UPDATE employees_employee SET password = %(fresh)s, password_version = password_version + 1
 WHERE id = %(id)s AND password_version = %(password_version)s

@@ -20,6 +20,7 @@ from gatepost.notices.catalogue import Notice
 from gatepost.options.catalogue import Options
 from gatepost.selfservice import choices_flow, models, words
 from gatepost.selfservice.outcome import Wanted, Wish
+from gatepost.sessions import own as sessions
 from gatepost.sessions.visit import OpenSession
 
 LIFE = timedelta(minutes=30)
@@ -75,7 +76,7 @@ def prove(step: Step, session: OpenSession, one: Wanted, typed: str) -> Wanted |
         return Wish.MEANWHILE
 
     def accept(factor: Factor, charged: Charged) -> Wanted:
-        return _accept(step, own, one, factor, charged)
+        return _accept(step, session, own, one, factor, charged)
 
     return factors.attempt(step, typed, accept)
 
@@ -105,7 +106,9 @@ def _ask(session: OpenSession, one: Wanted, where: Where, options: Options) -> N
     return None
 
 
-def _accept(step: Step, own: Own, one: Wanted, factor: Factor, charged: Charged) -> Wanted:
+def _accept(
+    step: Step, session: OpenSession, own: Own, one: Wanted, factor: Factor, charged: Charged
+) -> Wanted:
     """Let the address count: all of it, or nothing.
 
     SECURITY: only a code that was sent to this very address alone proves it, whatever other codes there are.
@@ -116,6 +119,7 @@ def _accept(step: Step, own: Own, one: Wanted, factor: Factor, charged: Charged)
     spending.give_back(step.charged_to)
     if one.is_new:
         _move(step, own, one)
+        must(not one.before or sessions.end_all_else(session))
         return one
     must(addresses.prove(own, one.which, now=step.now))
     _note(Event.OWN_ADDRESS_PROVED, step, which=one.which, address=one.address)

@@ -1,6 +1,6 @@
 """Choosing where codes go, in its transaction: everybody at either address is told."""
 
-from django.db.transaction import atomic
+from django.db.transaction import atomic, set_rollback
 
 from gatepost.employees import addresses, rules
 from gatepost.employees.addresses import Own
@@ -13,6 +13,7 @@ from gatepost.notices import telling
 from gatepost.notices.catalogue import Notice
 from gatepost.selfservice import words
 from gatepost.selfservice.outcome import Changed
+from gatepost.sessions import own as sessions
 from gatepost.sessions.visit import OpenSession
 
 
@@ -37,7 +38,9 @@ def choose(session: OpenSession, destination: str, *, fallback: bool, where: Whe
         return Changed.NO_ADDRESS
     now = clock.now()
     with atomic(durable=True):
-        if not addresses.choose(found, chosen.destination, fallback=chosen.fallback):
+        if not (
+            addresses.choose(found, chosen.destination, fallback=chosen.fallback) and _all_else_ends(session)
+        ):
             return Changed.MEANWHILE
         details = {"before": words.choice_in_journal(was), "after": words.choice_in_journal(chosen)}
         entries.record(Event.OWN_DESTINATION_CHANGED, employee_id=found.id, where=where, now=now, **details)
@@ -58,7 +61,7 @@ def remove(session: OpenSession, which: str, where: Where) -> Changed:
         return Changed.NO_ADDRESS
     now = clock.now()
     with atomic(durable=True):
-        if not addresses.move(found, which, "", proved_at=None):
+        if not (addresses.move(found, which, "", proved_at=None) and _all_else_ends(session)):
             return Changed.MEANWHILE
         details = {"which": which, "before": before, "after": ""}
         entries.record(Event.OWN_ADDRESS_CHANGED, employee_id=found.id, where=where, now=now, **details)
@@ -67,3 +70,10 @@ def remove(session: OpenSession, which: str, where: Where) -> Changed:
             Notice.ADDRESS_CHANGED, employee_id=found.id, where=where, now=now, also=[before], **told
         )
     return Changed.DONE
+
+
+def _all_else_ends(session: OpenSession) -> bool:
+    """End all else that is open; undo the change where this session ended a moment ago."""
+    ended = sessions.end_all_else(session)
+    set_rollback(not ended)
+    return ended

@@ -108,10 +108,17 @@ def same_password() -> str:
 def done(word: str) -> str:
     """Return what a page says after something was done, by the short word in its address; "" for no word of ours."""
     return {
-        "chosen": gettext("Saved. Your next code goes there. We have told you by mail."),
+        "chosen": gettext(
+            "Saved. Your next code goes there. All else that was signed in has ended. We have told you by mail."
+        ),
         "same": gettext("It was so already. Nothing was changed."),
-        "removed": gettext("The address is removed. We have told both addresses by mail."),
-        "changed": gettext("The address is changed, and proved. We have told both addresses by mail."),
+        "removed": gettext(
+            "The address is removed. All else that was signed in has ended. We have told both addresses by mail."
+        ),
+        "changed": gettext(
+            "The address is changed, and proved. All else that was signed in has ended. We have told both by mail."
+        ),
+        "added": gettext("The address is there, and proved. We have told you by mail."),
         "proved": gettext("The address is proved: mail arrives there."),
         "given-up": gettext("It stays as it was."),
         "password": gettext(
@@ -120,7 +127,9 @@ def done(word: str) -> str:
         "ended": gettext("That session has ended."),
         "forgotten": gettext("That browser is no longer known as yours."),
         "others": gettext("All else has ended. Only this browser is still signed in."),
-        "armed": gettext("Your new sheet works from now on. If you have an older one, throw it away."),
+        "armed": gettext(
+            "Your new sheet works from now on. Throw older ones away. All else that was signed in has ended."
+        ),
         "armed-alone": gettext(
             "Your new sheet is kept. Sign in with a mailed code and type one of its lines back; then it works."
         ),

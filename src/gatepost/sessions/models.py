@@ -217,6 +217,10 @@ RAISE = """
 UPDATE sessions_session SET key = %(new)s, amr = %(amr)s, last_seen = %(now)s
 WHERE key = %(old)s AND employee_id = %(employee_id)s
 """
+STAY = """
+UPDATE sessions_session SET epoch = epoch + 1
+WHERE key = %(key)s AND employee_id = %(employee_id)s AND epoch = %(epoch)s
+"""
 CARRY_ON = """
 UPDATE sessions_session SET key = %(new)s, password_version = %(password_version)s
 WHERE key = %(old)s AND employee_id = %(employee_id)s

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from gatepost.employees import models as employees
 from gatepost.kernel import proof
 from gatepost.kernel.database import statements
 from gatepost.options.catalogue import Options
@@ -73,6 +74,18 @@ def end_others(session: OpenSession, browser_key: str, now: datetime) -> int:
     statements.run(models.CANCEL_OF, employee_id=employee_id, now=now)
     ended = statements.run(models.END_OTHERS, employee_id=employee_id, key=session.key)
     return ended + statements.run(models.FORGET_OTHERS, employee_id=employee_id, key=browser_key)
+
+
+def end_all_else(session: OpenSession) -> bool:
+    """End the owner's other sessions and waiting sign-ins, in the caller's transaction, which must undo all at False.
+
+    It is for what changes how they sign in (ASVS 5.0 7.4.3): whoever came in by what was changed is out, and whoever
+    is just coming in does not. Recognised browsers stay: they open nothing. False when this session has ended.
+    """
+    employee_id, epoch = session.person.id, session.epoch
+    ended = statements.run(employees.END_ALL_AS_READ, id=employee_id, epoch=epoch)
+    stays = statements.run(models.STAY, key=session.key, employee_id=employee_id, epoch=epoch)
+    return ended == 1 and stays == 1
 
 
 def carry_on(session: OpenSession, password_version: int) -> str:

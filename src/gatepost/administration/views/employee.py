@@ -15,7 +15,7 @@ from gatepost.employees import passwords, records
 from gatepost.employees.models import Employee
 from gatepost.kernel import commands, times, where
 from gatepost.sessions.exchange import only, see_other
-from gatepost.sessions.visit import Person, VisitRequest
+from gatepost.sessions.visit import OpenSession, Person, VisitRequest
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -103,7 +103,9 @@ def _change(request: VisitRequest, found: Employee) -> HttpResponse:
         errors["reason"] = complaint
     if errors:
         return _page(request, employee_page.wrong(found, zone, sent, errors))
-    changed = flow.change(found.id, seen, wanted, reason=sent.reason, where=where.of(request), by=by)
+    changed = flow.change(
+        found.id, seen, wanted, reason=sent.reason, where=where.of(request), by=_session(request)
+    )
     if changed is Changed.OVERTAKEN:
         return _page(request, employee_page.overtaken(_found(found.id), zone, sent))
     if changed is Changed.LAST_ADMINISTRATOR:
@@ -121,11 +123,15 @@ def _found(id_: int) -> Employee:
     return found
 
 
-def _by(request: VisitRequest) -> Person:
-    person = request.visit.person
-    if person is None:  # the gate lets nobody else come here
+def _session(request: VisitRequest) -> OpenSession:
+    session = request.visit.session
+    if session is None:  # the gate lets nobody else come here
         raise Http404
-    return person
+    return session
+
+
+def _by(request: VisitRequest) -> Person:
+    return _session(request).person
 
 
 def _done(id_: int, what: str) -> HttpResponse:

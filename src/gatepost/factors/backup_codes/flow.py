@@ -1,26 +1,27 @@
 """Making a sheet and arming it, in their transactions."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from secrets import token_bytes
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from django.db.transaction import atomic
 
-from gatepost.factors.backup_codes import lines, models, rules, words
+from gatepost.factors.backup_codes import drafts, lines, models, rules, words
+from gatepost.factors.backup_codes.drafts import Draft
 from gatepost.factors.backup_codes.lines import Line
 from gatepost.factors.contract import Refusal, Tried
 from gatepost.factors.flow import RaceLostError, must
 from gatepost.journal import entries
 from gatepost.journal.events import Event
-from gatepost.kernel import argon2, clock, crockford, keyring, times
+from gatepost.kernel import clock, crockford, times
 from gatepost.kernel.database import statements
 from gatepost.kernel.where import Where
 from gatepost.limits import budgets, spending
 from gatepost.limits.spending import Charge
 from gatepost.notices import telling
 from gatepost.notices.catalogue import Notice
+from gatepost.sessions import own as sessions
+from gatepost.sessions.visit import OpenSession
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,17 +54,6 @@ class _Waiting:
     """Was it made on the password alone, and has whoever types proved no more? Then it does not count yet."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Draft:
-    """A sheet that is worked out, and not yet kept."""
-
-    id: UUID
-    number: int
-    asked: int
-    codes: tuple[str, ...]
-    rows: Sequence[dict[str, object]]
-
-
 def make(employee_id: int, *, where: Where, by_password_alone: bool) -> Shown | Refusal:
     """Make a new sheet and return it. One that still waited to be armed is over; the armed one stays good.
 
@@ -73,7 +63,7 @@ def make(employee_id: int, *, where: Where, by_password_alone: bool) -> Shown | 
     if refusal := _pay(employee_id, by_password_alone=by_password_alone):
         return refusal
     while True:
-        draft, now = _draft(employee_id), clock.now()
+        draft, now = drafts.fresh(employee_id), clock.now()
         try:
             with atomic(durable=True):
                 refusal = _keep(draft, employee_id, where, by_password_alone=by_password_alone, now=now)
@@ -84,13 +74,18 @@ def make(employee_id: int, *, where: Where, by_password_alone: bool) -> Shown | 
         return Shown(draft.number, now, tuple(crockford.grouped(code) for code in draft.codes), draft.asked)
 
 
-def arm(employee_id: int, typed: str, *, where: Where, by_password_alone: bool) -> Armed | Refusal:
+def arm(
+    employee_id: int, typed: str, *, where: Where, by_password_alone: bool, ends: OpenSession | None = None
+) -> Armed | Refusal:
     """Arm the sheet that waits, if the line that was asked for has been typed; the old one is over with that.
 
     One that was armed on the password alone is armed once more by whoever has proved more, and counts from then on.
 
     The line stays good: a sheet of ten has ten codes, and nobody has to remember that one of them is used up though
     they have never signed in with it. Whoever looked over the shoulder could have read the whole sheet.
+
+    `ends`: the session in which it is typed; all else of the employee's ends once the sheet works, since a code of the
+    old one may have opened it.
 
     SECURITY: the try is committed before anything is compared. It is not charged for a slip.
     """
@@ -106,7 +101,7 @@ def arm(employee_id: int, typed: str, *, where: Where, by_password_alone: bool) 
         return _refused(employee_id, waiting, rules.TRIES - tried, where)
     if (line.sheet.id, line.position) != (waiting.id, waiting.asked):
         return _another(waiting, line)
-    return _arm(employee_id, waiting, where)
+    return _arm(employee_id, waiting, where, ends)
 
 
 def _to_type_back(employee_id: int, *, by_password_alone: bool) -> _Waiting | None:
@@ -137,24 +132,8 @@ def _pay(employee_id: int, *, by_password_alone: bool) -> Refusal | None:
     return None
 
 
-def _draft(employee_id: int) -> _Draft:
-    """Work a sheet out: ten slow hashes, made before the transaction, or nobody else could write meanwhile."""
-    taken = statements.many(models.TAKEN, employee_id=employee_id, remembered=rules.REMEMBERED)
-    number = max((number for number, _ in taken), default=0) + 1
-    id_, ring = uuid4(), keyring.current()
-    selectors = rules.selectors({selector for _, selector in taken})
-    codes = tuple(rules.fresh(selector) for selector in selectors)
-    rows = []
-    for position, code in enumerate(codes, start=1):
-        salt = token_bytes(argon2.SALT_BYTES)
-        digest = rules.digest(code, id_, salt, ring.active, ring)
-        kept = {"selector": rules.selector(code), "kid": ring.active, "salt": salt, "digest": digest}
-        rows.append({"sheet_id": id_, "position": position, **kept})
-    return _Draft(id_, number, rules.any_position(), codes, rows)
-
-
 def _keep(
-    draft: _Draft, employee_id: int, where: Where, *, by_password_alone: bool, now: datetime
+    draft: Draft, employee_id: int, where: Where, *, by_password_alone: bool, now: datetime
 ) -> Refusal | None:
     statements.later(models.DISCARD, employee_id=employee_id, by_password_alone=by_password_alone, now=now)
     if by_password_alone and (refusal := _in_the_way(employee_id)):
@@ -223,7 +202,7 @@ def _another(waiting: _Waiting, line: Line) -> Refusal:
     return Refusal(Tried.STALE, said, mark=line.mark)
 
 
-def _arm(employee_id: int, waiting: _Waiting, where: Where) -> Armed | Refusal:
+def _arm(employee_id: int, waiting: _Waiting, where: Where, ends: OpenSession | None) -> Armed | Refusal:
     now, alone = clock.now(), waiting.by_password_alone
     how: dict[str, object] = {"id": waiting.id, "by_password_alone": alone, "now": now}
     try:
@@ -232,6 +211,7 @@ def _arm(employee_id: int, waiting: _Waiting, where: Where) -> Armed | Refusal:
                 return refusal
             statements.later(models.REPLACE, employee_id=employee_id, **how)
             must(statements.run(models.ARM, **how) == 1)
+            must(alone or ends is None or sessions.end_all_else(ends))
             armed = {"sheet": waiting.number, "by_password_alone": alone}
             entries.record(Event.SHEET_ARMED, employee_id=employee_id, where=where, now=now, **armed)
             told = {"sheet": str(waiting.number)}

@@ -61,7 +61,8 @@ def code(request: VisitRequest) -> HttpResponse:
         return frame.wrong(request, "account-options", words.meanwhile(), at=wanted.which)
     if isinstance(proved, Refusal):
         return frame.wrong(request, "address-code", proved.sentence)
-    return exchange.see_other(f"{reverse('account-options')}?done={'changed' if proved.is_new else 'proved'}")
+    changed = "changed" if proved.before else "added"
+    return exchange.see_other(f"{reverse('account-options')}?done={changed if proved.is_new else 'proved'}")
 
 
 @require_safe

@@ -48,6 +48,7 @@ def arm(request: VisitRequest) -> HttpResponse:
             exchange.only(request, "line"),
             where=where.of(request),
             by_password_alone=session.by_password_alone,
+            ends=session,
         )
         if isinstance(answered, Armed):
             done = "armed" if answered.counts else "armed-alone"
