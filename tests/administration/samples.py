@@ -100,7 +100,7 @@ def dana(**changed: Any) -> Employee:
 
 def employee(page: EmployeePage, **changed: Any) -> dict[str, Any]:
     """Return what the page of one employee is given."""
-    return {"page": page, "done": "", "password_error": "", "helps": True, **changed}
+    return {"page": page, "done": "", "password_error": "", "helps": True, "own": False, **changed}
 
 
 def known(somebody: Employee, **errors: str) -> EmployeePage:

@@ -40,7 +40,7 @@ def helps(kim, employee, mark, reason="her mail is down"):
 
 def test_a_caller_gets_in_by_the_code_that_is_read_out(kim, dana, caller):
     page = helps(kim, dana, Challenge.objects.get(employee=dana).reference.lower().replace("-", " "))
-    code = re.search(r'<span class="secret">([^<]+)</span>', page)[1]
+    code = re.search(r'<span class="secret" id="secret">([^<]+)</span>', page)[1]
 
     caller.types_code(code)
 

@@ -18,6 +18,9 @@ pytestmark = pytest.mark.django_db(transaction=True)
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
 
 
+NO_ADDRESS = "Write a network address, or how it begins: 203.0.113.7, or 2001:db8:"
+
+
 def happens(event=Event.SIGNED_IN, *, about=None, minutes=0, address="203.0.113.7", **details):
     """Write an entry so many minutes after noon."""
     where = Where(address, "Chrome on Windows", "r1")
@@ -67,7 +70,8 @@ def test_the_newest_comes_first_in_words_with_who_from_where_and_why(dana):
         ({"until": "2026-11-24 12:02"}, [2, 1]),
         ({"since": "2026-11-24T12:02", "until": "2026-11-24T12:03", "person": "dana"}, [3]),
         ({"person": "dana", "event": "option.changed"}, []),
-        ({"address": "%"}, []),
+        ({"address": "198.51.100.1"}, [3]),
+        ({"address": "2001:DB8:"}, [4]),
     ],
 )
 def test_each_field_narrows_down_what_is_shown(dana, asked, found):
@@ -76,7 +80,7 @@ def test_each_field_narrows_down_what_is_shown(dana, asked, found):
     happens(minutes=1, about=dana)
     happens(minutes=2, about=lee)
     happens(Event.SIGNED_OUT, minutes=3, about=dana, address="198.51.100.1")
-    happens(Event.OPTION_CHANGED, minutes=4, by="kim", option="x")
+    happens(Event.OPTION_CHANGED, minutes=4, by="kim", option="x", address="2001:db8::7")
 
     assert [
         minute for minute in minutes(shown(**{"until": "2026-11-24 13:00", **asked})) if minute < 5
@@ -108,6 +112,14 @@ def test_pages_follow_each_other_without_a_gap_or_an_entry_twice():
     [
         ({"person": "nobody"}, "There is no employee of this name."),
         ({"event": "made.up"}, "Pick one of the list."),
+        ({"address": "203.0.113.256"}, NO_ADDRESS),
+        ({"address": "mail.example.com"}, NO_ADDRESS),
+        ({"address": "1.2.3.4.5"}, NO_ADDRESS),
+        ({"address": "%"}, NO_ADDRESS),
+        (
+            {"since": "2026-11-24T12:02", "until": "2026-11-24T12:01"},
+            "This is before From, so nothing can lie between. Change one of the two.",
+        ),
         ({"since": "yesterday"}, "Write it like this: 2026-11-24 09:41."),
         ({"until": "0001-01-01T00:00+14:00"}, "Write it like this: 2026-11-24 09:41."),
     ],
@@ -116,6 +128,7 @@ def test_what_cannot_be_looked_for_is_said_by_its_field(asked, said):
     page = shown(**asked)
 
     assert [field.error for field in page.fields if field.error] == [said]
+    assert {field.name: field.typed for field in page.fields if field.typed} == asked
     assert page.problem
     assert not page.lines
 

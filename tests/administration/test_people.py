@@ -125,7 +125,7 @@ def adds(kim, **changed):
 
 def test_a_new_employee_signs_in_with_the_password_that_was_shown_once(kim):
     page = adds(kim, name="lee", full_name="Lee Park", email1="lee@example.com").content.decode()
-    password = re.search(r'<span class="secret">([^<]+)</span>', page)[1]
+    password = re.search(r'<span class="secret" id="secret">([^<]+)</span>', page)[1]
 
     lee = Somebody()
     lee.types_password("lee", password)
@@ -347,7 +347,7 @@ def test_a_made_password_is_shown_once_counts_and_is_told(kim, dana):
     hers.signs_in()
 
     page = kim.posts(f"/employees/{dana.id}/password/", f"/employees/{dana.id}/", how="made").content.decode()
-    password = re.search(r'<span class="secret">([^<]+)</span>', page)[1]
+    password = re.search(r'<span class="secret" id="secret">([^<]+)</span>', page)[1]
 
     assert not hers.is_in
     assert b"match. Check both" in hers.types_password().content
@@ -356,6 +356,42 @@ def test_a_made_password_is_shown_once_counts_and_is_told(kim, dana):
     assert len(said) == 2
     assert "by Kim Cole, an administrator" in said["dana@example.com"]
     assert password not in str(said) + str(Entry.objects.values_list("details", flat=True))
+
+
+def test_a_made_password_that_is_asked_for_once_more_by_reloading_stays_as_it_was_shown(kim, dana):
+    form = {**kim.form_on(f"/employees/{dana.id}/"), "how": "made"}
+    page = kim.sends(f"/employees/{dana.id}/password/", **form).content.decode()
+    password = re.search(r'<span class="secret" id="secret">([^<]+)</span>', page)[1]
+
+    again = kim.sends(f"/employees/{dana.id}/password/", **form).content.decode()
+
+    assert "This password was changed since the page was opened" in again
+    assert 'class="secret"' not in again
+    assert Somebody().types_password(password=password).status_code == 303
+    assert len(told("employee.password-given")) == 1
+
+
+@pytest.mark.parametrize("version", ["", "0", "x", "\u0661", "9" * 40])
+def test_a_password_needs_a_form_of_ours(kim, dana, version):
+    form = {**kim.form_on(f"/employees/{dana.id}/"), "how": "made", "password_version": version}
+
+    kim.sends(f"/employees/{dana.id}/password/", **form)
+
+    assert anew(dana).password_version == 1
+
+
+def test_ones_own_password_is_changed_on_ones_own_page(kim):
+    me = Employee.objects.get(name="kim")
+
+    answer = kim.posts(
+        f"/employees/{me.id}/password/", f"/employees/{me.id}/", how="typed", password="x" * 20
+    )
+
+    assert answer["Location"] == "/account/password/"
+    assert anew(me).password_version == 1
+    page = kim.gets(f"/employees/{me.id}/").content.decode()
+    assert "Make a password" not in page
+    assert "on your own page" in page
 
 
 @pytest.mark.parametrize("password", ["", "short", "password1234567890"])

@@ -68,6 +68,19 @@ def test_the_inbox_copies_the_code_and_nothing_else(visitor):
     assert page.get_by_role("status").inner_text() == "Copied"
 
 
+@pytest.mark.parametrize(
+    ("sample", "secret"), [("employee password", "abcd-efgh-jkmn-pqrs"), ("employee help", "7KQM-2XWD")]
+)
+def test_what_is_shown_once_is_copied_whole(visitor, sample, secret):
+    page = visitor.opens(sample)
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+
+    page.get_by_role("button", name="Copy").click()
+    page.get_by_role("button", name="Copied").wait_for()
+
+    assert page.evaluate("navigator.clipboard.readText()") == secret
+
+
 def test_a_mail_without_a_code_has_no_button(visitor):
     assert visitor.opens("inbox").get_by_role("button").count() == 1
 

@@ -184,7 +184,8 @@ def last_administrator() -> str:
 
 
 def password_overtaken() -> str:
-    """Return that somebody else has given a new password at this very moment."""
+    """Return that the password is no longer the one that the form was drawn for."""
     return gettext(
-        "Somebody else has just changed this password. Yours was not set; try again if it still should be."
+        "This password was changed since the page was opened: by somebody else, or by this form, sent once more. "
+        "Nothing was changed now. A password that was shown can't be shown again; if it is lost, make another."
     )

@@ -8,6 +8,8 @@ from django.http import QueryDict
 
 from gatepost.options.kinds import Said
 
+_LONGEST_NUMBER = 9
+
 
 class Shape(StrEnum):
     """How a field is entered."""
@@ -31,6 +33,11 @@ class Field:
     hint: Said = ""
     choices: Mapping[str, Said] = field(default_factory=dict)
     error: Said = ""
+
+
+def number(text: str) -> int:
+    """Return the number that a hidden field of ours holds; 0, which none of them does, for anything else."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= _LONGEST_NUMBER else 0
 
 
 def typed(post: QueryDict, name: str, shape: Shape) -> str | None:

@@ -61,15 +61,15 @@ def change(
     return Changed.LAST_ADMINISTRATOR if found and records.of(found) == seen else Changed.OVERTAKEN
 
 
-def give_password(employee: Employee, password: str, *, where: Where, by: Person) -> bool:
+def give_password(employee: Employee, seen: int, password: str, *, where: Where, by: Person) -> bool:
     """Give an employee a new password, which has been found good enough, and end all that the old one opened.
 
-    False when it was changed by somebody else meanwhile.
+    `seen`: the version of their password when the form was drawn. False when it was changed since: by somebody else,
+    or by this very form, sent once more by reloading the answer to it.
     """
     fresh = passwords.hashed(password)  # before the transaction: meanwhile nobody else could write
-    version = employee.password_version
     with atomic(durable=True):
-        given = statements.run(models.GIVE_ANEW, id=employee.id, fresh=fresh, password_version=version) == 1
+        given = statements.run(models.GIVE_ANEW, id=employee.id, fresh=fresh, password_version=seen) == 1
         if given:
             now = clock.now()
             entries.record(

@@ -1,6 +1,7 @@
 """The journal as a page shows it: what was looked for, and fifty entries of it, the newest first."""
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -21,6 +22,11 @@ from gatepost.options.kinds import Said
 
 PAGE = 50
 LONGEST = 100
+_PART = r"(?:25[0-5]|2[0-4]\d|1?\d?\d)"
+_ADDRESS = re.compile(
+    rf"(?:{_PART}(?:\.|\Z)){{1,4}}|[0-9a-f]{{1,4}}(?::[0-9a-f:.]{{,41}})?", re.ASCII | re.IGNORECASE
+)
+"""A network address, or how one begins."""
 _LONGEST_ID = 18
 LABELS: Mapping[str, Said] = {
     "person": _("About (user name)"),
@@ -111,7 +117,11 @@ def _event(search: _Search, name: str) -> None:
 
 
 def _address(search: _Search, address: str) -> None:
-    search.found &= Q(address__startswith=address)
+    if not _ADDRESS.fullmatch(address):
+        search.errors["address"] = gettext(
+            "Write a network address, or how it begins: 203.0.113.7, or 2001:db8:"
+        )
+    search.found &= Q(address__startswith=address.lower())
 
 
 def _since(search: _Search, text: str) -> None:
@@ -120,7 +130,11 @@ def _since(search: _Search, text: str) -> None:
 
 
 def _until(search: _Search, text: str) -> None:
-    moment = _moment(search, "until", text)
+    moment, since = _moment(search, "until", text), search.typed["since"]
+    if moment and since and (begins := _read(since, search.zone)) and begins > moment:
+        search.errors["until"] = gettext(
+            "This is before From, so nothing can lie between. Change one of the two."
+        )
     search.found &= Q(at__lte=moment) if moment else Q()
 
 
@@ -135,12 +149,18 @@ _NARROW = {
 
 
 def _moment(search: _Search, name: str, text: str) -> datetime | None:
+    moment = _read(text, search.zone)
+    if moment is None:
+        search.errors[name] = gettext("Write it like this: 2026-11-24 09:41.")
+    return moment
+
+
+def _read(text: str, zone: str) -> datetime | None:
     """Return a moment by the clock of the organisation."""
     try:
         typed = datetime.fromisoformat(text)
-        return (typed if typed.tzinfo else typed.replace(tzinfo=ZoneInfo(search.zone))).astimezone(UTC)
+        return (typed if typed.tzinfo else typed.replace(tzinfo=ZoneInfo(zone))).astimezone(UTC)
     except (ValueError, OverflowError):
-        search.errors[name] = gettext("Write it like this: 2026-11-24 09:41.")
         return None
 
 

@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
-from gatepost.administration import employee_page, flow, help_form, record_form
+from gatepost.administration import employee_page, fields, flow, help_form, record_form
 from gatepost.administration.employee_page import EmployeePage
 from gatepost.administration.flow import Changed
 from gatepost.employees import flow as people
@@ -58,13 +58,16 @@ def end_sessions(request: VisitRequest, id_: int) -> HttpResponse:
 def give_password(request: VisitRequest, id_: int) -> HttpResponse:
     """Give an employee a new password: typed, or made here and shown once, in this answer."""
     found, options = _found(id_), request.visit.options
+    if found.id == _by(request).id:
+        return see_other(reverse("account-password"))  # there the old one is asked for
     made = only(request, "how") == "made"
     password = commands.made_password(options.password_minimum) if made else only(request, "password")
     page = employee_page.of(found, options.time_zone)
     complaint = passwords.complaint(password, options, names=(found.name, found.full_name))
     if complaint:
         return _page(request, page, password_error=complaint)
-    if not flow.give_password(found, password, where=where.of(request), by=_by(request)):
+    seen = fields.number(only(request, "password_version"))
+    if not flow.give_password(found, seen, password, where=where.of(request), by=_by(request)):
         return _page(request, page, password_error=employee_page.password_overtaken())
     if made:
         return render(request, "administration/password.html", {"employee": found, "password": password})
@@ -140,6 +143,7 @@ def _done(id_: int, what: str) -> HttpResponse:
 
 def _page(request: VisitRequest, page: EmployeePage, *, password_error: str = "") -> HttpResponse:
     done = employee_page.done(request.GET.get("done", ""))
-    helps = page.employee.active and page.employee.id != _by(request).id
-    context = {"page": page, "done": done, "password_error": password_error, "helps": helps}
+    own = page.employee.id == _by(request).id
+    helps = page.employee.active and not own
+    context = {"page": page, "done": done, "password_error": password_error, "helps": helps, "own": own}
     return render(request, "administration/employee.html", context)
