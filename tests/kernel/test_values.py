@@ -165,6 +165,7 @@ def test_relays_are_taken_in_their_order():
 
     assert values.relays(text) == tuple(text.split())
     assert values.relays("smtp+plain://[::1]:25") == ("smtp+plain://[::1]:25",)
+    assert values.relays("smtps://u@mail.example?oauth=/file") == ("smtps://u@mail.example?oauth=/file",)
     assert values.relays("") == ()
 
 
@@ -186,6 +187,10 @@ def test_relays_are_taken_in_their_order():
         (f"smtps://u:{SECRET}@mail.example.com?tls=no", "more than"),
         (f"smtps://u:{SECRET}@mail.example.com#x", "more than"),
         ("smtps://u@mail.example.com", "without a password"),
+        ("smtps://mail.example.com?oauth=/file", "oauth= but no user"),
+        (f"smtps://u:{SECRET}@mail.example.com?oauth=/file", "a password too"),
+        ("smtp+plain://u@127.0.0.1?oauth=/file", "no TLS"),
+        ("smtps://u@mail.example.com?oauth=file", "oauth=/path"),
         (f"smtps://:{SECRET}@mail.example.com", "without a user"),
         (f"smtps://u:{SECRET}@a.example:465,smtps://b.example", "is not a valid address"),
     ],

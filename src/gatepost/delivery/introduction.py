@@ -2,11 +2,16 @@
 
 import ssl
 from base64 import b64encode
+from collections.abc import Sequence
+from pathlib import Path
 
-from gatepost.delivery import replies, rules, troubles
+from gatepost.delivery import passes, replies, rules, troubles
 from gatepost.delivery.deadline import BrokenError
 from gatepost.delivery.dialogue import Line
+from gatepost.delivery.passes import PassError
 from gatepost.delivery.relays import PLAIN, STARTTLS, TLS, Relay
+
+_GO_ON, _SIGNED_ON = 334, 235  # RFC 4954, section 6
 
 
 class NotLetInError(Exception):
@@ -49,30 +54,56 @@ def _introduced(line: Line, relay: Relay, context: ssl.SSLContext) -> None:
         line.secure(context, relay.host)
         _welcomed(line.ehlo(), {250})
     if relay.user:
-        _sign_on(line, relay)
+        _sign_on(line, relay, context)
 
 
-def _sign_on(line: Line, relay: Relay) -> None:
+def _sign_on(line: Line, relay: Relay, context: ssl.SSLContext) -> None:
     line.hushed = True
     try:
-        _signed_on(line, relay)
+        _signed_on(line, relay, context)
     finally:
         line.hushed = False
 
 
-def _signed_on(line: Line, relay: Relay) -> None:
+def _signed_on(line: Line, relay: Relay, context: ssl.SSLContext) -> None:
     offered = str(line.esmtp_features.get("auth", "")).upper().split()
-    if "PLAIN" in offered:
-        answer = line.docmd("AUTH", "PLAIN " + _base64(f"\0{relay.user}\0{relay.password}"))
-    elif "LOGIN" in offered:
-        answer = line.docmd("AUTH", "LOGIN")
-        for word in (relay.user, relay.password):
-            answer = line.docmd(_base64(word)) if answer[0] == 334 else answer  # noqa: PLR2004  (RFC 4954: go on)
+    if relay.grant:
+        answer = _with_a_pass(line, relay.user, relay.grant, context, offered)
     else:
-        raise NotLetInError("it offers neither AUTH PLAIN nor AUTH LOGIN", unfit=True)
+        answer = _with_a_password(line, relay, offered)
     # SECURITY: a relay may quote what it was sent, so none of its words are kept here.
     numbers = replies.numbers_alone(answer[1]).encode()
-    _welcomed((answer[0], numbers), {235}, "it refuses our user or password")
+    what = "pass" if relay.grant else "password"
+    _welcomed((answer[0], numbers), {_SIGNED_ON}, f"it refuses our user or {what}")
+
+
+def _with_a_password(line: Line, relay: Relay, offered: Sequence[str]) -> tuple[int, bytes]:
+    if "PLAIN" in offered:
+        return line.docmd("AUTH", "PLAIN " + _base64(f"\0{relay.user}\0{relay.password}"))
+    if "LOGIN" not in offered:
+        raise NotLetInError("it offers neither AUTH PLAIN nor AUTH LOGIN", unfit=True)
+    answer = line.docmd("AUTH", "LOGIN")
+    for word in (relay.user, relay.password):
+        answer = line.docmd(_base64(word)) if answer[0] == _GO_ON else answer
+    return answer
+
+
+def _with_a_pass(
+    line: Line, user: str, grant: Path, context: ssl.SSLContext, offered: Sequence[str]
+) -> tuple[int, bytes]:
+    """Sign on as Google and Microsoft describe it (XOAUTH2). Return the relay's answer."""
+    if "XOAUTH2" not in offered:
+        raise NotLetInError("it does not offer AUTH XOAUTH2", unfit=True)
+    try:
+        words = passes.HELD.get(grant, user, context, line.deadline.left(passes.LONGEST_WAIT))
+    except PassError as error:
+        raise NotLetInError(str(error), unfit=error.unfit) from None
+    answer = line.docmd("AUTH", "XOAUTH2 " + _base64(f"user={user}\1auth=Bearer {words}\1\1"))
+    if answer[0] == _GO_ON:  # it first says what is wrong, and its no comes after an empty line
+        answer = line.docmd("")
+    if answer[0] != _SIGNED_ON:
+        passes.HELD.drop(grant, user)
+    return answer
 
 
 def _welcomed(answer: tuple[int, bytes], wanted: set[int], meaning: str = "it does not let us in") -> None:

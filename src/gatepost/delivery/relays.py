@@ -2,6 +2,7 @@
 
 import ssl
 from dataclasses import dataclass, field
+from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
 
 STARTTLS, TLS, PLAIN = "smtp+starttls", "smtps", "smtp+plain"
@@ -22,6 +23,8 @@ class Relay:
     password: str = field(repr=False)
     connections: int = CONNECTIONS
     letters: int = LETTERS
+    grant: Path | None = None
+    """The file with which a pass is asked for, in the place of a password."""
 
     def __str__(self) -> str:
         """Return host and port: what rows, logs and pages call it."""
@@ -35,14 +38,16 @@ def parse(url: str) -> Relay:
         raise ValueError(
             "a relay is smtp+starttls://, smtps:// or smtp+plain:// and a host"
         )  # never with the URL
-    limits = {name: int(values[-1]) for name, values in parse_qs(parts.query).items()}
+    extras = {name: values[-1] for name, values in parse_qs(parts.query).items()}
+    grant = extras.pop("oauth", "")
     return Relay(
         parts.scheme,
         parts.hostname,
         parts.port or _PORTS[parts.scheme],
         unquote(parts.username or ""),
         unquote(parts.password or ""),
-        **limits,
+        grant=Path(grant) if grant else None,
+        **{name: int(number) for name, number in extras.items()},
     )
 
 

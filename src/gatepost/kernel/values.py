@@ -18,7 +18,7 @@ _WIDEST = {4: 8, 6: 7}
 """Bits of the widest networks that belong to one firm: 10.0.0.0/8 and fc00::/7."""
 _MEMORY_KIB = range(7168, 1_048_577)
 _PASSES = range(1, 11)
-_RELAY_LIMITS = re.compile(r"((connections=[1-9]|letters=[1-9]\d{0,2})(&(?!$)|$))*")
+_RELAY_EXTRAS = re.compile(r"((connections=[1-9]|letters=[1-9]\d{0,2}|oauth=/[^&]+)(&(?!$)|$))*")
 _LEAST_WORK = 35_840
 """KiB times passes: the least of the pairs that OWASP's Password Storage Cheat Sheet calls equally strong (7168, 5)."""
 
@@ -134,9 +134,19 @@ def _wrong_with_relay(url: str) -> str:
         parts.port == 0
         or parts.path not in {"", "/"}
         or parts.fragment
-        or not _RELAY_LIMITS.fullmatch(parts.query)
+        or not _RELAY_EXTRAS.fullmatch(parts.query)
     ):
-        return "has a port of 0, or more than user, password, host, port and ?connections=1 to 9 or letters=1 to 999"
+        return (
+            "has a port of 0, or more than user, password, host, port and what may follow a question mark: "
+            "connections=1 to 9, letters=1 to 999, oauth=/path/of/a/file"
+        )
+    return _wrong_with_signing_on(parts)
+
+
+def _wrong_with_signing_on(parts: SplitResult) -> str:
+    if "oauth=" in parts.query:
+        right = parts.username and not parts.password and parts.scheme != "smtp+plain"
+        return "" if right else "has oauth= but no user, or a password too, or no TLS"
     if bool(parts.username) is not bool(parts.password):
         return "has a user without a password, or a password without a user"
     return ""
