@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from django.db import transaction
 
-from gatepost.delivery.models import ConnectionTest, Message
+from gatepost.delivery.models import ConnectionTest, Message, Relay
 from gatepost.journal.models import Entry
 from gatepost.kernel import clock
 from gatepost.kernel.where import Where
@@ -105,6 +105,21 @@ def test_it_shows_what_waits_by_kind_and_since_when(kim, dana):
 
     assert "A mail has waited since" in kim.says
     assert kim.says.index("<dt>Code</dt>") < kim.says.index("<dt>Notice</dt>")
+
+
+def test_a_mail_that_nobody_tried_says_what_all_wait_for(kim, dana):
+    Relay.objects.create(
+        name="mail.example.com:587", state="unfit", why="its certificate has expired", since=clock.now()
+    )
+    desk.seen()
+    notice(dana, state="queued", due_at=clock.now(), attempts=0, reply="")
+
+    kim.gets(PAGE)
+
+    assert (
+        kim.says.count("No mail server takes our mails: mail.example.com:587: its certificate has expired")
+        == 2
+    )
 
 
 def test_a_mail_is_shown_with_what_the_relay_said_escaped(kim, dana):

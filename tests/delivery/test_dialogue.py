@@ -1,8 +1,11 @@
 """What was said to a mail is kept with it, for whoever asks why it did not come; never a password or a code."""
 
+from datetime import timedelta
+
 import pytest
 
-from gatepost.delivery import models
+from gatepost.delivery import flow, models
+from gatepost.delivery.standing import Relays
 from gatepost.kernel import clock
 from tests.delivery import office
 from tests.delivery.scripted import ScriptedRelay
@@ -31,15 +34,13 @@ def test_every_answer_is_kept_with_what_it_answers(employee):
 
 
 def test_what_was_said_in_earlier_tries_stays(employee):
-    with ScriptedRelay({"RCPT": "451 4.7.1 come back"}, {}) as relay, office.at_work(relay):
+    with ScriptedRelay({"RCPT": "451 4.7.1 come back"}) as relay, office.at_work(relay):
         office.post(employee)
         office.until(lambda: "451" in said())
-        relay.scripts[:] = [{}]
         models.Message.objects.update(due_at=clock.now())
-        office.until(lambda: office.states() == ["sent"] or office.only().attempts > 1, 12)
+        office.until(lambda: "\ntry 2, " in said(), 12)
 
-    assert "RCPT: 451 4.7.1 come back" in said()
-    assert "\ntry 2, " in said()
+    assert said().count("RCPT: 451 4.7.1 come back") == 2
 
 
 def test_a_relay_that_nobody_answers_for_is_named_with_the_reason(employee):
@@ -80,3 +81,27 @@ def test_a_long_talk_is_cut(employee):
         office.settled()
 
     assert len(said()) <= models.TRY
+
+
+@pytest.mark.parametrize("trouble", ["", "mail.example.com:587: its certificate has expired"])
+def test_a_mail_that_was_never_tried_says_why_once_it_is_too_late(employee, trouble):
+    office.post(employee, life=timedelta(0))
+
+    flow.sweep(trouble)
+
+    assert office.states() == ["expired"]
+    assert office.only().reply == (trouble or "no delivery service had taken it on by then")
+
+
+def test_what_keeps_all_letters_is_told_of_each_relay():
+    relays = Relays(["smtps://one.example", "smtps://two.example"])
+    one, two = relays.in_order()
+
+    relays.kept_us_out(one, "its certificate has expired", unfit=True)
+    assert relays.trouble() == ""
+
+    relays.kept_us_out(two, "nobody knows its name", unfit=False)
+    assert (
+        relays.trouble()
+        == "one.example:465: its certificate has expired; two.example:465: nobody knows its name"
+    )

@@ -136,6 +136,7 @@ def test_while_no_mail_server_takes_mails_the_line_says_so(settings, states, wor
             Relay.objects.create(name=f"{name}.example:465", state=state, why="", **at)
 
     assert line(mail(age=3)).mails == [(DANA, words, look, "09:41")]
+    assert ("Our mail server is away just now." in line(mail(age=15, attempts=1)).note) is (look == "late")
 
 
 def test_a_mail_that_waits_because_nobody_sends_any_says_so():

@@ -55,15 +55,18 @@ class MailList:
     after: str
 
 
-def of(asked: QueryDict, zone: str, now: datetime) -> MailList:
-    """Return the mails that an address asks for. What it asks for and there is not, finds nothing."""
+def of(asked: QueryDict, zone: str, now: datetime, *, trouble: str = "") -> MailList:
+    """Return the mails that an address asks for. What it asks for and there is not, finds nothing.
+
+    `trouble`: what all mails wait for at this moment, or "".
+    """
     typed = {name: _line(asked.get(name, "")) for name in LABELS}
     found = overview.mails(_sought(typed) & _before(asked.get("after", "")), most=PAGE + 1)
     first = found[:PAGE]
     names = Employee.objects.in_bulk({mail.employee_id for mail in first})
     return MailList(
         fields=[field_of(name, typed) for name in LABELS],
-        lines=[shown(mail, names, zone, now) for mail in first],
+        lines=[shown(mail, names, zone, now, trouble=trouble) for mail in first],
         sought=[(name, text) for name, text in typed.items() if text],
         after=str(first[-1].id) if len(found) > PAGE else "",
     )
@@ -102,8 +105,9 @@ def _line(text: str) -> str:
     return "".join(sign for sign in text[:LONGEST] if sign.isprintable()).strip()
 
 
-def shown(mail: Mail, names: Mapping[int, Employee], zone: str, now: datetime) -> Line:
-    """Return a mail as the page lists it."""
+def shown(mail: Mail, names: Mapping[int, Employee], zone: str, now: datetime, *, trouble: str = "") -> Line:
+    """Return a mail as the page lists it; one that nobody has tried waits for what all of them wait for."""
+    untried = mail.state is State.QUEUED and not mail.reply
     known = names.get(mail.employee_id)
     return Line(
         id=mail.id,
@@ -114,7 +118,7 @@ def shown(mail: Mail, names: Mapping[int, Employee], zone: str, now: datetime) -
         address=mail.address,
         picture="late" if mail.next_try_at else mail_words.PICTURES[mail.state],
         state=mail_words.state(mail, zone),
-        why="" if mail.state is State.SENDING else mail.reply,
+        why="" if mail.state is State.SENDING else trouble if untried else mail.reply,
         relay=mail.relay,
         dialogue=mail.dialogue.strip(),
         can_go_again=mail.can_go_again,

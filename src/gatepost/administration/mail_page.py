@@ -55,8 +55,9 @@ def of(asked: QueryDict, zone: str, now: datetime) -> MailPage:
     """Return the page at this moment."""
     crew = outbox.crew(now, keyring.current().check_value())
     relays, queue = overview.relays(), overview.queue(now)
+    whole = _whole(relays, crew, queue, zone, now)
     return MailPage(
-        whole=_whole(relays, crew, queue, zone, now),
+        whole=whole,
         relays=[stand_of(each, zone, now) for each in relays],
         workers=[_worker(each, crew, zone, now) for each in crew.seen],
         queue=[
@@ -64,7 +65,7 @@ def of(asked: QueryDict, zone: str, now: datetime) -> MailPage:
             for each in queue
         ],
         chart=mail_chart.read(now, zone),
-        mails=mail_list.of(asked, zone, now),
+        mails=mail_list.of(asked, zone, now, trouble="" if whole[0] == "good" else whole[1]),
         set_in=_settings(relays),
         as_of=mail_words.moment(now, now, zone),
         sender=settings.MAIL_FROM,

@@ -125,15 +125,19 @@ def _taken(row: tuple[Any, ...], claim: str, since: float) -> Taken:
     return Taken(id_, claim, since, priority, sealed, kid, mac, attempts, relay)
 
 
-def sweep() -> None:
-    """End messages whose time is up, and those that were written before the clock was put back."""
+def sweep(trouble: str = "") -> None:
+    """End messages whose time is up, and those that were written before the clock was put back.
+
+    `trouble`: why no relay takes letters at this moment, or "".
+    """
     now = clock.now()
     soon = now + rules.SKEW
     if statements.one(models.IS_OVER, now=now, soon=soon) is None:
         return
     with transaction.atomic(durable=True):
         lost = "a worker ended while it was being sent: it may have arrived"
-        expired = statements.run(models.EXPIRE, now=now, lost=lost)
+        untried = trouble or "no delivery service had taken it on by then"
+        expired = statements.run(models.EXPIRE, now=now, lost=lost, untried=untried[: models.REPLY])
         refused = statements.run(models.REFUSE_FUTURE, now=now, soon=soon, reply="it is dated in the future")
     _log.warning("%d messages expired, %d dated in the future refused", expired, refused)
 

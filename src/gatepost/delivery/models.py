@@ -158,7 +158,7 @@ IS_OVER = f"SELECT 1 FROM delivery_message WHERE ({_STALE}) OR ({_FROM_THE_FUTUR
 EXPIRE = f"""
 UPDATE delivery_message
 SET state = 'expired', changed_at = %(now)s, due_at = NULL, claim = '',
-    reply = CASE WHEN state = 'sending' THEN %(lost)s ELSE reply END
+    reply = CASE WHEN state = 'sending' THEN %(lost)s WHEN reply = '' THEN %(untried)s ELSE reply END
 WHERE {_STALE}
 """
 REFUSE_FUTURE = f"""

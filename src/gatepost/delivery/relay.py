@@ -87,12 +87,12 @@ class Courier:
         try:
             line = self._begun(relay, address, deadline)
         except (AllTakenError, NotLetInError, _NoError, BrokenError, OSError) as error:
-            deadline.note(troubles.said(error))
+            _note(error, deadline)
             raise self._judged(relay, error) from None
         try:
             reply = _carried(line, compose)
         except (_NoError, BrokenError, OSError) as error:
-            deadline.note(troubles.said(error))
+            _note(error, deadline)
             lines.give_back(line) if _is_reset(line, error) else lines.hang_up(line)
             raise self._judged(relay, error, whole=line.content_sent) from None
         except BaseException:  # called off
@@ -141,6 +141,12 @@ class Courier:
             unreachable.perhaps_at = str(relay)
         unreachable.was_whole = whole
         return unreachable
+
+
+def _note(error: Exception, deadline: Deadline) -> None:
+    """Keep why a try ended here; an answer of the relay's own has been kept already."""
+    if not isinstance(error, _NoError):
+        deadline.note(troubles.said(error))
 
 
 def _name(line: Line, sender: str, address: str) -> None:

@@ -60,6 +60,13 @@ class Relays:
         """Say whether a letter has somewhere to go."""
         return any(known.circuit.is_closed for known in self._all)
 
+    def trouble(self) -> str:
+        """Return why no letter has anywhere to go; "" while it has."""
+        if not self._all or self.any_is_well():
+            return ""
+        known = [known.standing for known in self._all if known.standing]
+        return "; ".join(f"{each.relay}: {each.why}" for each in known)
+
     def in_order(self, first: str = "") -> list[Relay]:
         """Return those that may be asked, in order of preference; the one called `first` before all others."""
         well = [known.relay for known in self._all if known.circuit.is_closed]

@@ -99,7 +99,7 @@ class Worker:
             Thread(target=self._look_at, args=(relay,), name="looks at a relay", daemon=True).start()
         try:
             self._tell_of_relays()
-            flow.sweep()
+            flow.sweep(self._relays.trouble())
             errands.go_on()
             if monotonic() >= self._report_at:
                 self._report()

@@ -70,7 +70,9 @@ def line(waiting: Waiting, step: Step) -> Line:
     away = outbox.no_relay_until(step.now) if State.QUEUED in states and age >= _AT_ONCE else None
     return Line(
         mails=[_mail(masked, progress, step, away) for masked, progress in waiting.recipients],
-        note=" ".join(filter(None, (_again(waiting, step), _remark(waiting, step, late=late)))),
+        note=" ".join(
+            filter(None, (_again(waiting, step), _remark(waiting, step, late=late, away=bool(away))))
+        ),
         looks_bad=late or not comes,
         comes=comes,
         as_of=_clock(step.now, step.options),
@@ -128,7 +130,7 @@ def who_helps(options: Options) -> str:
     return options.who_helps or gettext("your administrator")
 
 
-def _remark(waiting: Waiting, step: Step, *, late: bool) -> str:
+def _remark(waiting: Waiting, step: Step, *, late: bool, away: bool) -> str:
     states = [progress.state for _, progress in waiting.recipients]
     if State.SENT in states:
         return gettext(
@@ -141,7 +143,10 @@ def _remark(waiting: Waiting, step: Step, *, late: bool) -> str:
     waits = {State.QUEUED} == set(states) and not any(progress.attempts for _, progress in waiting.recipients)
     if waits and not outbox.ready(step.now):
         return f"{gettext('Our mail service is not running just now.')} {_instead(step)}".strip()
-    return f"{gettext('This takes longer than it should.')} {_instead(step)}".strip()
+    slow = (
+        gettext("Our mail server is away just now.") if away else gettext("This takes longer than it should.")
+    )
+    return f"{slow} {_instead(step)}".strip()
 
 
 def _again(waiting: Waiting, step: Step) -> str:
@@ -161,7 +166,7 @@ def _instead(step: Step) -> str:
     """Return what leads on without the mail: where somebody signs in, another way does."""
     if step.purpose in {Purpose.SIGN_IN, Purpose.CONFIRM}:
         return gettext("Use a backup code, or call %(help)s.") % {"help": who_helps(step.options)}
-    return ""
+    return gettext("The page Email delivery says why.") if step.purpose is Purpose.ENABLE else ""
 
 
 def _look(progress: Progress) -> str:
