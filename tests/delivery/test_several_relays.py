@@ -92,8 +92,8 @@ def test_a_code_reaches_the_second_relay_in_time_and_each_further_one_at_once(em
         office.until(models.Relay.objects.filter(state=state).exists)
 
     assert between - began <= seconds
-    known = overview.relays()[0]
-    assert (known.name, known.state) == (first.rpartition("/")[2], state)
+    known = overview.relays()[0].standing
+    assert (known.relay, known.state) == (first.rpartition("/")[2], state)
     assert why in known.why
     assert known.look_at > clock.now() + timedelta(seconds=20)
     assert {row.relay for row in models.Message.objects.all()} == {f"127.0.0.1:{second.port}"}
@@ -161,7 +161,7 @@ def test_letters_that_break_off_three_times_running_make_it_rest(employee, setti
                 office.post(employee, about=f"a{n}")
                 second.wait_for(n + 1)
         assert len(first.said) == 3
-    assert overview.relays()[0].state == RelayState.AWAY
+    assert overview.relays()[0].standing.state == RelayState.AWAY
 
 
 def test_an_address_that_is_put_off_says_nothing_of_the_relay(employee):
@@ -184,7 +184,8 @@ def test_how_each_relay_stands_is_told_in_order(employee, settings):
             office.until(models.Relay.objects.exists)
 
         unasked, asked = overview.relays()
-    assert (unasked.name, unasked.state) == (f"127.0.0.1:{second.port}", "")
+    assert (unasked.name, unasked.standing) == (f"127.0.0.1:{second.port}", None)
+    asked = asked.standing
     assert (asked.state, asked.why, asked.look_at) == (RelayState.WELL, "", None)
     assert asked.took < timedelta(seconds=2)
     assert asked.taken_at <= clock.now()
