@@ -4,6 +4,7 @@ import os
 import smtplib
 import subprocess
 import sys
+from statistics import fmean
 from time import monotonic, sleep
 
 import django
@@ -12,6 +13,14 @@ from bench.portal import Portal
 
 _EMPTY = 0.1  # seconds between two looks whether all are gone
 _LETTER = "Subject: a notice\r\n\r\n" + "a line as long as those of a notice, more or less\r\n" * 50
+
+
+def compare(under: Portal, count: int, seconds: float) -> dict[str, float]:
+    """Return both rates, in turns, and the one by the other."""
+    before = bare(under.relay_port, seconds)
+    through = through_gatepost(under, count)
+    beside = fmean((before, bare(under.relay_port, seconds)))
+    return {"mails": through, "mails_bare": beside, "mails_share": through / beside}
 
 
 def through_gatepost(under: Portal, count: int) -> float:

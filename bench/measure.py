@@ -8,7 +8,7 @@ from statistics import fmean, median
 from time import sleep
 from typing import NamedTuple
 
-from bench import bare, drivers, processes
+from bench import bare, drivers, mails, processes
 from bench.portal import Portal
 from bench.processes import DATABASE, DELIVERY, MAIN, WEB
 
@@ -29,18 +29,24 @@ class Effort(NamedTuple):
     together: float
     idle: float
     rushes: int
+    mails: int
     bare: float
 
 
-FULL = Effort(pairs=12, alone=2.0, hashing=1.0, committing=0.5, together=15.0, idle=10.0, rushes=6, bare=2.0)
-QUICK = Effort(pairs=3, alone=1.0, hashing=0.6, committing=0.3, together=3.0, idle=2.0, rushes=2, bare=0.5)
+FULL = Effort(
+    pairs=12, alone=2.0, hashing=1.0, committing=0.5, together=15.0, idle=10.0, rushes=6, mails=4000, bare=2.0
+)
+QUICK = Effort(
+    pairs=3, alone=1.0, hashing=0.6, committing=0.3, together=3.0, idle=2.0, rushes=2, mails=500, bare=0.5
+)
 
 
 def portal(pool: Pool, under: Portal, effort: Effort, commit: bare.Commit) -> Figures:
     """Return the figures of a running portal, times in milliseconds. `commit` is the bare database's."""
     drivers.sign_ins(pool, under.place, clients=drivers.CLIENTS, seconds=1)  # warms it up
     figures = _alone(pool, under, effort, commit) | _together(pool, under, effort)
-    return figures | rushes(pool, under, effort) | _idle(under, effort)
+    figures |= rushes(pool, under, effort) | _idle(under, effort)
+    return figures | mails.compare(under, effort.mails, effort.bare)
 
 
 def rushes(pool: Pool, under: Portal, effort: Effort) -> Figures:

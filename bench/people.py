@@ -14,6 +14,7 @@ django.setup()
 from gatepost.employees import flow  # noqa: E402  (Django must be set up first)
 from gatepost.enabling import flow as enabling  # noqa: E402
 from gatepost.kernel import where  # noqa: E402
+from gatepost.options import snapshot  # noqa: E402
 
 BY = "the bench"
 
@@ -30,7 +31,7 @@ def move_in() -> None:
             email1=f"{name}@example.com",
             destination="email1",
         )
-        flow.add(newcomer, password_minimum=15, where=where.COMMAND_LINE, by=BY)
+        flow.add(newcomer, options=snapshot.current(), where=where.COMMAND_LINE, by=BY)
     by = enabling.By(where.COMMAND_LINE, BY)
     enabling.switch(on=True, by=by, reason="a bench")
 

@@ -24,7 +24,7 @@ class Target(NamedTuple):
     above: str = ""
 
 
-_SHARE, _LATER, _LATEST, _IDLE = (dict.fromkeys(_NAMES, bound) for bound in (0.6, 4, 15, 0.5))
+_SHARE, _LATER, _LATEST, _IDLE, _QUARTER = (dict.fromkeys(_NAMES, bound) for bound in (0.6, 4, 15, 0.5, 0.25))
 _THREE = "hash_and_three_commits"
 _FAIR, _NONE = {"sqlite": 10}, {"sqlite": 0}
 TARGETS = (
@@ -40,6 +40,7 @@ TARGETS = (
     Target("password POST to 250, p50, a hash and 3 commits in it", "mail_p50", _LATER, "ms", above=_THREE),
     Target("password POST to 250, p99, a hash and 3 commits in it", "mail_p99", _LATEST, "ms", above=_THREE),
     Target("idle delivery service, of one core", "idle_delivery", _IDLE, "%"),
+    Target("mails a second by smtplib's on one connection", "mails_share", _QUARTER, at_least=True),
     Target("60 passwords at once: slowest by median", "rush_password_ratio", _FAIR),
     Target("60 codes at once: slowest by median", "rush_code_ratio", _FAIR),
     Target("60 at once: errors", "rush_errors", _NONE),
@@ -69,6 +70,7 @@ _LINES = (
     ("60 passwords at once, p50, slowest (the worst round)", "rush_password_p50", "rush_password_slowest"),
     ("60 codes at once, p50, slowest (the worst round)", "rush_code_p50", "rush_code_slowest"),
     ("idle, % of one core: delivery service, web", "idle_delivery", "idle_web"),
+    ("mails a second: ours, smtplib's to the same sink", "mails", "mails_bare"),
 )
 _BARE = (
     ("bare hashes a second, 1 thread", "hash_1"),

@@ -174,7 +174,7 @@ def test_a_supervised_one_reads_its_secrets_ignores_ctrl_c_and_ends_with_its_inp
         assert office.states() == ["sent"]
 
 
-def test_four_services_send_each_of_a_thousand_messages_once(employee, process_environment):
+def post_a_thousand(employee):
     now = clock.now()
     with transaction.atomic(durable=True):
         outbox.post(
@@ -182,6 +182,8 @@ def test_four_services_send_each_of_a_thousand_messages_once(employee, process_e
             facts={}, language="en", expires_at=now + office.LIFE, now=now,
         )  # fmt: skip
 
+
+def test_four_services_send_each_of_a_thousand_messages_once(employee, process_environment):
     with ScriptedRelay() as relay:
         with (
             process(process_environment, "deliver", relay=relay) as one,
@@ -189,6 +191,8 @@ def test_four_services_send_each_of_a_thousand_messages_once(employee, process_e
             process(process_environment, "deliver", relay=relay) as three,
             process(process_environment, "deliver", relay=relay) as four,
         ):
+            office.until(lambda: models.Worker.objects.count() == 4, 60)
+            post_a_thousand(employee)
             relay.wait_for(1000, 90)
             office.settled(20)
             for it in (one, two, three, four):

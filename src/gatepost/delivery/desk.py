@@ -3,12 +3,15 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from threading import Condition, Lock
+from time import monotonic
 
 from gatepost.delivery import kinds, sending
 from gatepost.delivery.flow import Done, Outcome, Taken
 
 _MOST_AHEAD = 100
 """Messages that are claimed before a hand is free for them."""
+_GATHER = 0.02
+"""Seconds for which an outcome may wait for company while hands still have messages to send."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,9 +28,9 @@ class Business:
 class Desk:
     """Between one clerk, who alone writes to the outbox, and the hands, who alone talk to relays.
 
-    What the hands have finished while the clerk was writing is written down together, the next time; and the more that
-    was, the more is claimed ahead. So with little to do each message has a transaction of its own, at once, and with
-    much to do many share one. Some hands take nothing but codes, so that no code waits for a hand that has a notice.
+    What the hands finish while others still wait on the desk is written down together, and the more that was, the more
+    is claimed ahead. So with little to do each message has a transaction of its own, at once, and with much to do many
+    share one. Some hands take nothing but codes, so that no code waits for a hand that has a notice.
     """
 
     def __init__(self, *, hands: int, may_claim: Callable[[], bool]) -> None:
@@ -40,6 +43,7 @@ class Desk:
         """Hands that wait for a message of any kind, and those that wait for codes alone."""
         self._due, self._codes_due = True, True
         """Whether there may be something to claim at all, and among codes."""
+        self._gathered_at = 0.0
         self._at_work = hands
         self._is_open = True
 
@@ -63,11 +67,11 @@ class Desk:
     def business(self) -> Business | None:
         """Wait for something that the clerk can do; None once all hands have gone and nothing is left."""
         with self._for_clerk:
-            self._for_clerk.wait_for(lambda: self._done or self._room(0)[0] or not self._at_work)
+            while not self._must_turn():
+                self._for_clerk.wait(_GATHER if self._done else None)
             if not self._done and not self._at_work:
                 return None
-            ahead = min(2 * max(0, len(self._done) - 1), _MOST_AHEAD)
-            most, up_to = self._room(ahead)
+            most, up_to = self._room(min(2 * len(self._done), _MOST_AHEAD))
             if most:
                 self._codes_due, self._due = False, self._due and up_to == kinds.CODES
             done, self._done = self._done, []
@@ -76,8 +80,8 @@ class Desk:
     def put(self, taken: Sequence[Taken], *, of: Business) -> None:
         """Hand on what the clerk has claimed."""
         with self._for_clerk:
-            if of.most and len(taken) == of.most:
-                self._due = self._codes_due = True  # there may be more
+            if of.most and len(taken) == of.most:  # there may be more
+                self._due, self._codes_due = True, taken[-1].priority == kinds.CODES
             self._waiting = sorted([*self._waiting, *taken], key=lambda each: each.priority)
             codes = sum(each.priority == kinds.CODES for each in taken)
             self._for_codes.notify(max(0, codes - self._free))
@@ -101,7 +105,13 @@ class Desk:
         """Leave an outcome to the clerk."""
         with self._for_clerk:
             self._done.append((taken, outcome))
+            if len(self._done) == 1:
+                self._gathered_at = monotonic() + _GATHER
             self._for_clerk.notify()
+
+    def _must_turn(self) -> bool:
+        gathered = self._done and (not self._waiting or monotonic() >= self._gathered_at)
+        return bool(gathered) or self._room(0)[0] > 0 or not self._at_work
 
     def _has_for(self, *, codes_only: bool) -> bool:
         return bool(self._waiting) and (not codes_only or self._waiting[0].priority == kinds.CODES)

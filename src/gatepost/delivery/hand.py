@@ -32,6 +32,7 @@ class Hand:
         self._sender = sender
         self._stopping = stopping
         self._codes_only = codes_only
+        self._recent = sending.Recent()
         self._deadline = Deadline(0)
 
     def work(self) -> None:
@@ -54,7 +55,7 @@ class Hand:
             return sending.give_back("too much was to be done at once")
         self._deadline = deadline = Deadline(rules.DIALOGUE - age, letter_by=sending.seconds_left(taken))
         try:
-            outcome = sending.send(taken, self._courier, self._sender, deadline)
+            outcome = sending.send(taken, self._courier, self._sender, deadline, self._recent)
         except Exception as error:  # noqa: BLE001  (one message's fault must not stop the others)
             # SECURITY: where it happened is told, its own sentence is not: it may quote the letter.
             where = "".join(traceback.format_tb(error.__traceback__))

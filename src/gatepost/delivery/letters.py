@@ -166,6 +166,7 @@ def _link(prefix: str) -> re.Pattern[str]:
     return re.compile(rf"{re.escape(prefix)}[\w/.~%?=&;+-]*[\w/]", re.ASCII)
 
 
+@lru_cache(maxsize=64)
 def _subject(words: str) -> str:
     line = " ".join(_clean(words).split())
     if _is_plain(line) and len(line) <= _LONGEST:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from secrets import randbelow
+from time import monotonic
 
 from django.db import Error
 from django.utils import translation
@@ -12,11 +13,12 @@ from gatepost.delivery.deadline import Deadline, TooLateError
 from gatepost.delivery.flow import Outcome, Taken
 from gatepost.delivery.kinds import Envelope, Unwanted
 from gatepost.delivery.letters import Sender
-from gatepost.delivery.relay import Courier, Receipt, Refused, Unreachable
+from gatepost.delivery.relay import Courier, Refused, Unreachable
 from gatepost.delivery.rules import Fate, State
 from gatepost.kernel import clock, keyring, mailbox
 from gatepost.kernel.keyring import KeyringError
 from gatepost.options import snapshot
+from gatepost.options.catalogue import Options
 
 _PLAIN = re.compile(
     r"(?!.{255})[A-Za-z0-9_+-]{1,64}(?:\.[A-Za-z0-9_+-]{1,64})*@(?:[a-z0-9-]{1,63}\.)+[a-z]{2,63}"
@@ -27,6 +29,20 @@ _PLAIN = re.compile(
 _TOO_LATE = "its time was up before a relay took it"
 
 
+class Recent:
+    """The options, read anew when they are a second old: of a thousand mails in a row not each has to ask for them."""
+
+    def __init__(self) -> None:
+        self._options: Options | None = None
+        self._until = 0.0
+
+    def options(self) -> Options:
+        """Return them. Raises what reading them raises."""
+        if self._options is None or monotonic() >= self._until:
+            self._options, self._until = snapshot.current(), monotonic() + 1.0
+        return self._options
+
+
 class Withdrawn(Exception):  # noqa: N818  (the story's word)
     """The message shall not be sent; the state and the sentence say why."""
 
@@ -35,12 +51,15 @@ class Withdrawn(Exception):  # noqa: N818  (the story's word)
         self.state = state
 
 
-def send(taken: Taken, courier: Courier, sender: Sender, deadline: Deadline) -> Outcome:
+def send(taken: Taken, courier: Courier, sender: Sender, deadline: Deadline, recent: Recent) -> Outcome:
     """Send a message that was claimed, and return what became of it. Raises nothing that can be expected."""
     try:
-        receipt = _handed_over(taken, courier, sender, deadline)
-    except Withdrawn as reason:
-        return Outcome(reason.state, str(reason))
+        address = _whole(taken)
+        receipt = courier.hand_over(
+            address, lambda: _composed(taken, address, sender, recent), deadline, perhaps_at=taken.perhaps_at
+        )
+    except (Withdrawn, TooLateError) as reason:
+        return _called_off(reason)
     except KeyringError:
         # Never a code from another key: the page offers another way.
         return Outcome(State.REFUSED, f"key-missing: {taken.kid}")
@@ -53,14 +72,10 @@ def send(taken: Taken, courier: Courier, sender: Sender, deadline: Deadline) -> 
     return Outcome(State.SENT, receipt.reply, receipt.relay)
 
 
-def _handed_over(taken: Taken, courier: Courier, sender: Sender, deadline: Deadline) -> Receipt:
-    address = _whole(taken)
-    try:
-        return courier.hand_over(
-            address, lambda: _composed(taken, address, sender), deadline, perhaps_at=taken.perhaps_at
-        )
-    except TooLateError:
-        raise Withdrawn(State.EXPIRED, _TOO_LATE) from None
+def _called_off(reason: Withdrawn | TooLateError) -> Outcome:
+    if isinstance(reason, TooLateError):
+        return Outcome(State.EXPIRED, _TOO_LATE)
+    return Outcome(reason.state, str(reason))
 
 
 def _not_this_time(taken: Taken, answer: Unreachable) -> Outcome:
@@ -113,7 +128,7 @@ def _in_time(taken: Taken) -> None:
             pass
 
 
-def _composed(taken: Taken, address: str, sender: Sender) -> tuple[bytes, Sequence[str]]:
+def _composed(taken: Taken, address: str, sender: Sender, recent: Recent) -> tuple[bytes, Sequence[str]]:
     """Make the letter, in the moment before its first byte leaves. Raises Withdrawn when nobody wants it now."""
     _in_time(taken)
     sealed = taken.sealed
@@ -127,7 +142,7 @@ def _composed(taken: Taken, address: str, sender: Sender) -> tuple[bytes, Sequen
         asked_at=sealed.asked_at,
         expires_at=sealed.expires_at,
         now=clock.now(),
-        options=snapshot.current(),
+        options=recent.options(),
     )
     with translation.override(sealed.language):
         letter = kinds.find(sealed.kind).letter(envelope)
