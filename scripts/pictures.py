@@ -135,6 +135,8 @@ def journey(page: Page, name: str, password: str) -> Iterator[str]:
     if page.get_by_role("link", name="2-Factor Authentication").count():  # an administrator's
         page.goto("/options/two-factor/")
         yield "two-factor"
+        page.goto("/delivery/")
+        yield "delivery"
     page.goto("/no-such-page/")
     yield "not-found"
 

@@ -104,7 +104,7 @@ def test_mail(about: str, zone: str, now: datetime) -> Line | None:
     open_ = mail.state not in _OVER
     return Line(
         mails=[Row(mail.address, mail_words.state(mail, zone), picture)],
-        note=_became(mail, now),
+        note=became(mail, now),
         as_of=mail_words.moment(now, now, zone),
         look_in=1 if open_ else None,
     )
@@ -133,7 +133,8 @@ def _meaning(test: ConnectionTest, now: datetime) -> str:
     return "" if now - test.asked_at < _PATIENCE else gettext("The test was not finished. Test it once more.")
 
 
-def _became(mail: Mail, now: datetime) -> str:
+def became(mail: Mail, now: datetime) -> str:
+    """Return what became of a test mail, in the mail server's words where it has said some."""
     if mail.state is State.SENT:
         return gettext("The mail server took it: %(reply)s. Look whether it arrives.") % {"reply": mail.reply}
     if mail.state is State.QUEUED and not mail.attempts and not outbox.ready(now):

@@ -1,7 +1,7 @@
 """Testing the connection to every relay at an administrator's wish: asked for by a page, done by a delivery service."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from threading import Thread
@@ -14,7 +14,7 @@ from gatepost.delivery.trial import Passed, Step
 from gatepost.kernel import clock
 from gatepost.kernel.database import statements
 
-__all__ = ["ConnectionTest", "Passed", "Step", "ask", "find", "go_on"]
+__all__ = ["ConnectionTest", "Passed", "Step", "ask", "find", "go_on", "try_here"]
 
 _PATIENCE = timedelta(minutes=1)
 """A test that no delivery service has begun by then is done by none."""
@@ -43,6 +43,25 @@ def find(id_: int) -> ConnectionTest | None:
     asked_at, begun_at, done_at, steps = row
     read = [Passed(relay, Step(step), ok, said) for relay, step, ok, said in json.loads(steps)]
     return ConnectionTest(asked_at, begun_at is not None, done_at is not None, read)
+
+
+def try_here(tell: Callable[[Passed], object]) -> bool:
+    """Test the relays in this very process, and tell of each step; return whether all let us in."""
+    whys = [_tried_here(relays.parse(url), tell) for url in settings.SMTP_URLS]
+    return not any(whys)
+
+
+def _tried_here(relay: relays.Relay, tell: Callable[[Passed], object]) -> str:
+    left = trial.steps(relay)
+
+    def passed(step: Step, said: str) -> None:
+        left.remove(step)
+        tell(Passed(str(relay), step, ok=True, said=said))
+
+    why = trial.try_relay(relay, passed)
+    if why:
+        tell(Passed(str(relay), left[0], ok=False, said=why))
+    return why
 
 
 def go_on() -> None:
