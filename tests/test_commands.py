@@ -103,7 +103,7 @@ def test_every_command_is_one_of_ours(name):
     assert isinstance(load_command_class(get_commands()[name], name), commands.Command)
 
 
-@pytest.mark.parametrize("do", ["add", "list", "show", "deactivate"])
+@pytest.mark.parametrize("do", ["add", "list", "show", "set", "password", "activate", "deactivate"])
 def test_what_can_be_done_with_employees_has_its_own_help(run, do):
     assert re.search(rf"\n\nexample:\n  gatepost employee {do}[^\n]*\n$", run("employee", do, "--help").out)
 
@@ -478,7 +478,7 @@ def test_a_terminal_that_says_no_more_is_no_bug(monkeypatch):
     monkeypatch.setattr(sys, "stdin", type("Terminal", (io.StringIO,), {"isatty": lambda _: True})())
     monkeypatch.setattr(commands.getpass, "getpass", ended)
 
-    with pytest.raises(commands.CommandError, match="nobody was added"):
+    with pytest.raises(commands.CommandError, match="nothing was changed"):
         commands.password_from(stdin=False, minimum=15)
 
 

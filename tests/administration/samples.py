@@ -122,7 +122,7 @@ def known(somebody: Employee, **errors: str) -> EmployeePage:
     reason = employee_page.reason_field("", errors.pop("reason", ""))
     problem = "Nothing was saved yet: 2 lines below need another look." if errors else ""
     fields, helps = record_form.drawn(texts, errors), help_form.drawn(somebody, "KT-7", "", errors)
-    return EmployeePage(somebody, facts, fields, reason, "x" * 56, problem, helps)
+    return EmployeePage(somebody, facts, fields, reason, record_form.hidden(texts), problem, helps)
 
 
 def row(**changed: Any) -> Row:

@@ -87,7 +87,7 @@ def test_a_name_or_a_word_twice_does_no_harm_where_there_is_more(password):
 
 
 def test_a_short_name_is_not_looked_for_in_words():
-    assert complaint("alibi bali tali kali", OPTIONS, names=("al", "Al Li")) == ""
+    assert complaint("al bali kali halal", OPTIONS, names=("al", "Al Li")) == ""
 
 
 def test_a_long_one_is_refused_before_it_is_hashed(monkeypatch):

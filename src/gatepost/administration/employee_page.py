@@ -42,7 +42,8 @@ class EmployeePage:
     facts: Sequence[Fact]
     fields: Sequence[Field]
     reason: Field
-    seen: str
+    seen: Sequence[tuple[str, str]]
+    """Hidden fields: what was saved when the page was drawn."""
     problem: str = ""
     helps: Sequence[Field] = ()
     """The form that helps a caller in."""
@@ -51,7 +52,8 @@ class EmployeePage:
 def of(employee: Employee, zone: str) -> EmployeePage:
     """Return the page of an employee, with the form filled in as things are."""
     record = records.of(employee)
-    return _page(employee, zone, Sent(record_form.mark(record), record_form.texts(record), ""), {}, "")
+    texts = record_form.texts(record)
+    return _page(employee, zone, Sent(texts, texts, ""), {}, "")
 
 
 def wrong(employee: Employee, zone: str, sent: Sent, errors: dict[str, str]) -> EmployeePage:
@@ -82,8 +84,8 @@ def _page(employee: Employee, zone: str, sent: Sent, errors: dict[str, str], pro
     typed = {**record_form.texts(records.of(employee)), **sent.typed}
     reason = reason_field(sent.reason, errors.get("reason", ""))
     fields = record_form.drawn(typed, errors)
-    helps = help_form.drawn(employee, "", "", {})
-    return EmployeePage(employee, _facts(employee, zone), fields, reason, sent.seen, problem, helps)
+    helps, seen = help_form.drawn(employee, "", "", {}), record_form.hidden(sent.seen)
+    return EmployeePage(employee, _facts(employee, zone), fields, reason, seen, problem, helps)
 
 
 def reason_field(typed: str, error: str) -> Field:

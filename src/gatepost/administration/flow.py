@@ -24,6 +24,9 @@ from gatepost.options.catalogue import DESTINATIONS
 from gatepost.sessions import own as sessions
 from gatepost.sessions.visit import OpenSession, Person
 
+ON_THE_SERVER = "gatepost employee"
+"""Who did it, as the journal has it, where it was done by command."""
+
 
 class Changed(Enum):
     """What came of a change."""
@@ -38,9 +41,9 @@ class Changed(Enum):
 
 
 def change(
-    employee_id: int, seen: Record, wanted: Record, *, reason: str, where: Where, by: OpenSession
+    employee_id: int, seen: Record, wanted: Record, *, reason: str, where: Where, by: OpenSession | None
 ) -> Changed:
-    """Change an employee's record, if it still is as it was seen.
+    """Change an employee's record, if it still is as it was seen. `by` nobody: by whoever has the server.
 
     Old and new addresses are told of a changed address and a changed destination. When an address goes, so does all
     that the employee has open, but for the administrator's own session: its mails may have let somebody in.
@@ -51,8 +54,9 @@ def change(
         if seen.administrator and not wanted.administrator:
             people.take_turn_as_administrator()
         if records.change(employee_id, seen, wanted):
-            _write_down(employee_id, seen, wanted, reason, where, by.person)
-            _tell(employee_id, seen, wanted, where, by.person)
+            person = by.person if by else None
+            _write_down(employee_id, seen, wanted, reason, where, person)
+            _tell(employee_id, seen, wanted, where, person)
             if any(getattr(seen, which) for which in record_form.moved(seen, wanted)):
                 _end_all(employee_id, by)
             return Changed.DONE
@@ -61,7 +65,7 @@ def change(
     return Changed.LAST_ADMINISTRATOR if found and records.of(found) == seen else Changed.OVERTAKEN
 
 
-def give_password(employee: Employee, seen: int, password: str, *, where: Where, by: Person) -> bool:
+def give_password(employee: Employee, seen: int, password: str, *, where: Where, by: Person | None) -> bool:
     """Give an employee a new password, which has been found good enough, and end all that the old one opened.
 
     `seen`: the version of their password when the form was drawn. False when it was changed since: by somebody else,
@@ -72,8 +76,9 @@ def give_password(employee: Employee, seen: int, password: str, *, where: Where,
         given = statements.run(models.GIVE_ANEW, id=employee.id, fresh=fresh, password_version=seen) == 1
         if given:
             now = clock.now()
+            told = {"by": _name_of(by)}
             entries.record(
-                Event.EMPLOYEE_PASSWORD_GIVEN, employee_id=employee.id, where=where, now=now, by=by.name
+                Event.EMPLOYEE_PASSWORD_GIVEN, employee_id=employee.id, where=where, now=now, **told
             )
             said = _said_by(by, employee.language)
             telling.tell(Notice.PASSWORD_CHANGED, employee_id=employee.id, where=where, now=now, by=said)
@@ -87,25 +92,25 @@ def help_in(employee: Employee, reference: str, reason: str, *, where: Where, by
     return temporary_code.make_for(employee.id, reference, by=Maker(by.name, said, reason), where=where)
 
 
-def _end_all(employee_id: int, by: OpenSession) -> None:
-    if employee_id != by.person.id or not sessions.end_all_else(by):
+def _end_all(employee_id: int, by: OpenSession | None) -> None:
+    if by is None or employee_id != by.person.id or not sessions.end_all_else(by):
         statements.run(models.END_ALL, id=employee_id)
 
 
 def _write_down(
-    employee_id: int, seen: Record, wanted: Record, reason: str, where: Where, by: Person
+    employee_id: int, seen: Record, wanted: Record, reason: str, where: Where, by: Person | None
 ) -> None:
     before, after, moved = record_form.texts(seen), record_form.texts(wanted), record_form.moved(seen, wanted)
     for name in before:
         if before[name] == after[name]:
             continue
-        told = {"field": name, "before": before[name], "after": after[name], "by": by.name}
+        told = {"field": name, "before": before[name], "after": after[name], "by": _name_of(by)}
         event = Event.EMPLOYEE_ADDRESS_CHANGED if name in moved else Event.EMPLOYEE_CHANGED
         why = {"reason": reason} if name in moved else {}
         entries.record(event, employee_id=employee_id, where=where, now=clock.now(), **told, **why)
 
 
-def _tell(employee_id: int, seen: Record, wanted: Record, where: Where, by: Person) -> None:
+def _tell(employee_id: int, seen: Record, wanted: Record, where: Where, by: Person | None) -> None:
     """Tell the employee, at the addresses of now and of before, in their own language."""
     said, now = _said_by(by, wanted.language), clock.now()
 
@@ -124,6 +129,12 @@ def _tell(employee_id: int, seen: Record, wanted: Record, where: Where, by: Pers
             tell(Notice.DESTINATION_CHANGED, before=before, after=after)
 
 
-def _said_by(by: Person, language: str) -> str:
+def _name_of(by: Person | None) -> str:
+    return by.name if by else ON_THE_SERVER
+
+
+def _said_by(by: Person | None, language: str) -> str:
     with translation.override(language):
+        if by is None:
+            return gettext("by somebody on the server")
         return gettext("by %(name)s, an administrator") % {"name": by.full_name}

@@ -1,6 +1,5 @@
 """The form about one employee: new or known, as it was typed, with what is wrong by each field."""
 
-import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 
@@ -13,13 +12,12 @@ from gatepost.administration import fields
 from gatepost.administration.fields import Field, Shape
 from gatepost.employees import entered
 from gatepost.employees.records import Record
-from gatepost.kernel.framing import lp
 from gatepost.options.catalogue import DESTINATIONS
 from gatepost.options.kinds import Said, in_text
 
 LONGEST_REASON = 200
-_MARK = 8
-"""Hex digits for each field of what was seen."""
+_SEEN = "seen_"
+"""Before the name of a hidden field, which says what was saved in a field when the page was drawn."""
 _SHAPES = {
     "full_name": Shape.TEXT,
     "email1": Shape.ADDRESS,
@@ -48,9 +46,9 @@ _HINTS: Mapping[str, Said] = {
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """What came with the form: a mark of what was on the page, what was typed by field, and the reason."""
+    """What came with the form: by field what was saved when it was drawn and what was typed, and the reason."""
 
-    seen: str
+    seen: Mapping[str, str]
     typed: Mapping[str, str]
     reason: str
 
@@ -59,13 +57,13 @@ def read(post: QueryDict) -> Sent:
     """Return what a posted form says of an employee. Other fields are not looked at."""
     sent = {name: fields.typed(post, name, shape) for name, shape in _SHAPES.items()}
     typed = {name: text for name, text in sent.items() if text is not None}
-    seen, reason = (fields.typed(post, name, Shape.TEXT) or "" for name in ("seen", "reason"))
-    return Sent(seen, typed, reason.strip())
+    seen = {name: fields.typed(post, _SEEN + name, Shape.TEXT) or "" for name in _SHAPES}
+    return Sent(seen, typed, (fields.typed(post, "reason", Shape.TEXT) or "").strip())
 
 
-def mark(record: Record) -> str:
-    """Return what stands for a record as it was seen, field by field, so that a change of any is noticed."""
-    return "".join(_mark(text) for text in texts(record).values())
+def hidden(seen: Mapping[str, str]) -> list[tuple[str, str]]:
+    """Return the hidden fields, by which a change that somebody else makes meanwhile is noticed."""
+    return [(_SEEN + name, text) for name, text in seen.items()]
 
 
 def texts(record: Record) -> dict[str, str]:
@@ -75,14 +73,14 @@ def texts(record: Record) -> dict[str, str]:
 
 def meanwhile(record: Record, sent: Sent) -> list[str]:
     """Return the fields that somebody else has changed since the form was drawn."""
-    return [name for name in _SHAPES if _mark(texts(record)[name]) != _seen(sent, name)]
+    return [name for name in _SHAPES if texts(record)[name] != sent.seen[name]]
 
 
 def typed_over(record: Record, sent: Sent) -> Sent:
     """Return what was typed, laid over a record that was changed meanwhile: what was left alone follows the change."""
     now = texts(record)
-    left = {name: now[name] for name, text in sent.typed.items() if _mark(text) == _seen(sent, name)}
-    return Sent(mark(record), {**sent.typed, **left}, sent.reason)
+    left = {name: now[name] for name, text in sent.typed.items() if text == sent.seen[name]}
+    return Sent(now, {**sent.typed, **left}, sent.reason)
 
 
 def wanted(record: Record, sent: Sent) -> tuple[Record, dict[str, str]]:
@@ -96,6 +94,14 @@ def wanted(record: Record, sent: Sent) -> tuple[Record, dict[str, str]]:
     new = Record(**meant)  # type: ignore[arg-type]  # each as its reader returns it
     if moved(record, new) and (twice := entered.about_second(new.email1, new.email2)):
         errors.setdefault("email2", twice)  # a row from before this was asked for may be saved as it is
+    return new, errors
+
+
+def changed(record: Record, sent: Sent) -> tuple[Record, dict[str, str]]:
+    """Return the same of a form that changes somebody: where an address changes, it takes a reason."""
+    new, errors = wanted(record, sent)
+    if moved(record, new) and (complaint := about_reason(sent.reason)):
+        errors["reason"] = complaint
     return new, errors
 
 
@@ -128,15 +134,6 @@ def drawn(typed: Mapping[str, str], errors: Mapping[str, str]) -> list[Field]:
         )
         for name, shape in _SHAPES.items()
     ]
-
-
-def _mark(text: str) -> str:
-    return hashlib.sha256(lp(text.encode("utf-8", "surrogatepass"))).hexdigest()[:_MARK]
-
-
-def _seen(sent: Sent, name: str) -> str:
-    at = list(_SHAPES).index(name) * _MARK
-    return sent.seen[at : at + _MARK]
 
 
 def _checked(about: Callable[[str], str]) -> Callable[[str], str]:

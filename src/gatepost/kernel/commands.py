@@ -128,7 +128,7 @@ def _asked_for() -> str:
         while typed and getpass.getpass("Once more: ") != typed:
             typed = getpass.getpass("They differ. Password: ")
     except EOFError as error:  # Ctrl-D
-        raise CommandError("\nNo password was typed, so nobody was added.") from error
+        raise CommandError("\nNo password was typed, so nothing was changed.") from error
     return typed
 
 

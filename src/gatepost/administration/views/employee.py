@@ -101,9 +101,7 @@ def _change(request: VisitRequest, found: Employee) -> HttpResponse:
     sent, seen = record_form.read(request.POST), records.of(found)
     if record_form.meanwhile(seen, sent):
         return _page(request, employee_page.overtaken(found, zone, sent))
-    wanted, errors = record_form.wanted(seen, sent)
-    if record_form.moved(seen, wanted) and (complaint := record_form.about_reason(sent.reason)):
-        errors["reason"] = complaint
+    wanted, errors = record_form.changed(seen, sent)
     if errors:
         return _page(request, employee_page.wrong(found, zone, sent, errors))
     changed = flow.change(

@@ -1,23 +1,20 @@
-"""`gatepost employee`: add, list, show and deactivate people, and help one in who waits at the second step."""
+"""`gatepost employee`: all that can be done with people on the pages, for whoever has the server."""
 
-from argparse import _SubParsersAction
 from datetime import datetime
 from typing import Any
 
 from django.core.management.base import CommandParser
 
-from gatepost.administration import record_form
+from gatepost.administration import command_line, on_the_server, record_form
+from gatepost.administration.flow import ON_THE_SERVER as _BY
 from gatepost.employees import addresses, flow, passwords, rules
 from gatepost.employees.flow import Newcomer, NotAllowedError
-from gatepost.employees.models import Destination, Employee
+from gatepost.employees.models import Employee
 from gatepost.factors.temporary_code import flow as temporary_code
 from gatepost.factors.temporary_code.flow import Maker
 from gatepost.kernel import commands, times, where
 from gatepost.options import snapshot
 
-_ADD = (
-    'gatepost employee add dana --full-name "Dana Cole" --email1 dana@example.com --email2 dana@home.example'
-)
 _SHOWN = (
     "id", "name", "full_name", "email1", "email1_proved_at", "email2", "email2_proved_at", "destination", "fallback",
     "active", "administrator", "language", "created_at", "last_sign_in",
@@ -25,44 +22,18 @@ _SHOWN = (
 """What commands tell of an employee: nothing of the password."""
 _LABELS = {"destination": "chosen for codes", "fallback": "other if late"}
 _HEAD = f"{'name':20}  {'full name':24}  {'state':8}  {'role':13}  {'codes go to':11}  addresses"
-_BY = "gatepost employee"
+_TICKS = {"fallback", "administrator"}
 
 
 class Command(commands.Command):
     """People, from the command line."""
 
-    help = "Add, list, show or deactivate employees, or make a temporary code for one."
+    help = "Add, list, show and change employees, let them in no more or again, or help one in."
     example = "gatepost employee add --help"
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Take what to do, and with whom."""
-        do = parser.add_subparsers(
-            dest="do", required=True, metavar="add|list|show|deactivate|temporary-code"
-        )
-        add = _adding(do)
-        listing = do.add_parser(
-            "list", help="show everybody", **commands.in_help("gatepost employee list --json")
-        )
-        show = do.add_parser(
-            "show", help="show one employee", **commands.in_help("gatepost employee show dana")
-        )
-        deactivate = do.add_parser(
-            "deactivate",
-            help="let somebody in no more; what they have open ends at its next request",
-            **commands.in_help("gatepost employee deactivate dana"),
-        )
-        temporary = do.add_parser(
-            "temporary-code",
-            help="make a code for the second step of somebody who is locked out, and show it once",
-            **commands.in_help("gatepost employee temporary-code dana --reason 'mail server is down'"),
-        )
-        temporary.add_argument(
-            "--reason", required=True, help="why; mailed to them where they have an address, and written down"
-        )
-        for each in (add, show, deactivate, temporary):
-            each.add_argument("name", help="the name that they sign in with")
-        for each in (add, listing, show, deactivate, temporary):
-            each.add_argument("--json", action="store_true", help="print JSON")
+        command_line.take(parser)
 
     def handle(self, **options: Any) -> None:
         """Do it."""
@@ -70,6 +41,9 @@ class Command(commands.Command):
             "add": self._add,
             "list": self._list,
             "show": self._show,
+            "set": self._set,
+            "password": self._password,
+            "activate": self._activate,
             "deactivate": self._deactivate,
             "temporary-code": self._temporary_code,
         }
@@ -110,10 +84,7 @@ class Command(commands.Command):
         self.show([_described(each) for each in people], lines, as_json=options["json"])
 
     def _show(self, options: dict[str, Any]) -> None:
-        employee = Employee.objects.filter(name_key=rules.name_key(options["name"])).first()
-        if employee is None:
-            message = f"There is no employee called {options['name']!r}. See: gatepost employee list"
-            raise NotAllowedError(message)
+        employee = on_the_server.find(options["name"])
         described = _described(employee)
         lines = [
             f"{_LABELS.get(name, name.replace('_', ' ')):18} {_said(value)}"
@@ -121,6 +92,23 @@ class Command(commands.Command):
         ]
         lines.append(f"{'codes go to':18} {rules.reached(_boxes(employee))}")
         self.show(described, lines, as_json=options["json"])
+
+    def _set(self, options: dict[str, Any]) -> None:
+        given = {name: options[name] for name in record_form.LABELS if options[name] is not None}
+        typed = {
+            name: command_line.TICKED.get(text, text) if name in _TICKS else text
+            for name, text in given.items()
+        }
+        data, lines = on_the_server.change(options["name"], typed, options["reason"])
+        self.show(data, lines, as_json=options["json"])
+
+    def _password(self, options: dict[str, Any]) -> None:
+        data, lines = on_the_server.give_password(options["name"], stdin=options["password_stdin"])
+        self.show(data, lines, as_json=options["json"])
+
+    def _activate(self, options: dict[str, Any]) -> None:
+        data, lines = on_the_server.activate(options["name"])
+        self.show(data, lines, as_json=options["json"])
 
     def _deactivate(self, options: dict[str, Any]) -> None:
         name = options["name"]
@@ -147,22 +135,6 @@ class Command(commands.Command):
         ]
         told = {"name": options["name"], "code": made.code, "expires_at": made.expires_at}
         self.show(told, lines, as_json=options["json"])
-
-
-def _adding(do: "_SubParsersAction[CommandParser]") -> CommandParser:
-    """Return the parser of `add`, with all that may be told of a newcomer."""
-    add: CommandParser = do.add_parser(
-        "add", help="add somebody, who can sign in at once", **commands.in_help(_ADD)
-    )
-    add.add_argument("--full-name", default="", help="for example 'Dana Cole'")
-    add.add_argument("--email1", default="", metavar="ADDRESS", help="where codes go")
-    add.add_argument("--email2", default="", metavar="ADDRESS", help="a second address")
-    add.add_argument(
-        "--destination", choices=Destination.values, help="where codes go; otherwise as the option says"
-    )
-    add.add_argument("--administrator", action="store_true", help="may change options and people")
-    add.add_argument("--password-stdin", action="store_true", help="read the password from standard input")
-    return add
 
 
 def _line(employee: Employee) -> str:
