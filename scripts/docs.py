@@ -9,6 +9,8 @@ from pathlib import Path
 from django.conf import settings
 
 from gatepost.factors.email_code import rules as codes
+from gatepost.health.instruments import Instruments
+from gatepost.kernel import instruments
 from gatepost.limits import budgets, rules
 from gatepost.options.catalogue import Options
 from gatepost.options.kinds import kind_of
@@ -37,6 +39,31 @@ each twice as much as the last, up to {rules.LONGEST_WAIT.seconds} seconds. From
 wait grows to {rules.LONGEST_WAIT_AFTER_MANY.seconds // 60} minutes.
 
 <!-- Made from limits/budgets.py by `make docs`: change it there. -->
+"""
+METRICS_HEAD = """# Metrics
+
+With `GATEPOST_METRICS_LISTEN=127.0.0.1:9464` the web server tells how it goes at `http://127.0.0.1:9464/metrics`, in
+Prometheus' text; without it there is no such listener. It is apart from the portal's own, so that no proxy in front
+hands it out by mistake, and ends with the server. Whoever reaches it may read it: keep it on this machine, or in a
+network that is yours. It tells no names, no addresses, no secrets, and of mail servers their place in the order alone.
+
+In `prometheus.yml`:
+
+    rule_files: [gatepost-alerts.yml]       # deploy/prometheus-alerts.yml
+    scrape_configs:
+      - job_name: gatepost
+        static_configs: [{targets: ["127.0.0.1:9464"]}]
+
+`deploy/grafana-dashboard.json` is a dashboard: in Grafana, *Dashboards*, *New*, *Import*.
+
+Two kinds of numbers are here. What is read from the database is about the whole installation, whichever node tells it:
+over several nodes take the largest (`max without (instance)`), never the sum. What web workers count is about their own
+node, all its workers together: there, sum up. Counts begin at 0 when the server starts, as Prometheus expects.
+
+Kinds of mail are `sign-in-code`, `security-notice` and so on. A step of signing in is `password`, `mail` (a code was
+asked for), `code` or `done`.
+
+<!-- Made from health/instruments.py and kernel/instruments.py by `make docs`: change it there. -->
 """
 _SAID = {timedelta(hours=1): "an hour", timedelta(days=1): "a day", timedelta(days=365): "a year"}
 COLUMNS = "| option | on the page | default | allowed | what it means |\n|---|---|---|---|---|\n"
@@ -91,7 +118,24 @@ def _said(value: object) -> str:
     return str(value) or "(empty)"
 
 
-PAGES = {"options.md": options_page, "limits.md": limits_page}
+def metrics_page() -> str:
+    """Return docs/metrics.md: each instrument with what it shows."""
+    page = METRICS_HEAD
+    parts = {
+        "Read from the database, the same on every node, and about the server": Instruments().all,
+        "Counted by the web workers of one node": instruments.ALL,
+    }
+    for title, shown in parts.items():
+        page += f"\n## {title}\n\n| name | type | labels | what it shows |\n|---|---|---|---|\n"
+        for each in shown:
+            (told,) = each.describe()
+            labels = ", ".join(f"`{name}`" for name in each._labelnames) or "none"  # noqa: SLF001  (nobody else says)
+            name = f"{told.name}_total" if told.type == "counter" else told.name
+            page += f"| `{name}` | {told.type} | {labels} | {told.documentation} |\n"
+    return page
+
+
+PAGES = {"options.md": options_page, "limits.md": limits_page, "metrics.md": metrics_page}
 
 if __name__ == "__main__":
     settings.configure(USE_I18N=False)  # words are written as they stand in the code

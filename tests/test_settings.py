@@ -132,6 +132,8 @@ WRONG = {
         "GATEPOST_PUBLIC_URL",
         {"GATEPOST_PUBLIC_URL": f"https://admin:{SECRET}#@portal.example.com:x"},
     ),
+    "no place for metrics": ("E014", "GATEPOST_METRICS_LISTEN", {"GATEPOST_METRICS_LISTEN": "9464"}),
+    "metrics at no port": ("E014", "GATEPOST_METRICS_LISTEN", {"GATEPOST_METRICS_LISTEN": "127.0.0.1:0"}),
     "nowhere to listen": ("E005", "GATEPOST_LISTEN", {"GATEPOST_LISTEN": "8000"}),
     "http to all": (
         "E005",

@@ -1,6 +1,5 @@
 """All that is fixed at start, read once from the environment; what is wrong with it stands in PROBLEMS."""
 
-import hashlib
 import secrets
 from functools import partial
 from pathlib import Path
@@ -39,6 +38,15 @@ LISTEN = _env.checked(
     allowed="host:port, the host a network address of this machine, such as 127.0.0.1:8000 or [::1]:8000",
     do="Mend it, or leave it out to listen on 127.0.0.1:8000.",
     otherwise=("127.0.0.1", 8000),
+)
+METRICS_LISTEN = _env.checked(
+    "GATEPOST_METRICS_LISTEN",
+    "E014",
+    _env.text("GATEPOST_METRICS_LISTEN"),
+    values.listen_or_not,
+    allowed="host:port, the host a network address of this machine, such as 127.0.0.1:9464",
+    do="Mend it, or leave it out to have no metrics.",
+    otherwise=None,
 )
 PUBLIC_URL = _env.checked(
     "GATEPOST_PUBLIC_URL",
@@ -116,6 +124,7 @@ GATEPOST_MAIL_KINDS = {
     "security-notice": "gatepost.notices.mail",
     "test-mail": "gatepost.administration.test_mail",
 }
+GATEPOST_READINESS = "gatepost.health.readiness.look"
 GATEPOST_ERRANDS = ("gatepost.enabling.rounds", "gatepost.delivery.connection_tests")
 GATEPOST_FORGETFUL = ("gatepost.limits.flow", "gatepost.delivery.flow", "gatepost.sessions.ended_flow",
     "gatepost.factors.email_code.ended_flow")  # fmt: skip
@@ -176,18 +185,9 @@ MIDDLEWARE = [
     "gatepost.sessions.forms.FormMiddleware",
     "gatepost.sessions.gate.GateMiddleware",
 ]
-PUBLIC_VIEWS = frozenset(
-    {
-        "sign-in",
-        "code",
-        "code-status",
-        "resend",
-        "backup-code",
-        "sign-out",
-        "demo-inbox",
-        "demo-inbox-json",
-    }
-)
+PUBLIC_VIEWS = frozenset({
+    "sign-in", "code", "code-status", "resend", "backup-code", "sign-out", "demo-inbox", "demo-inbox-json",
+})  # fmt: skip
 """Addresses that answer somebody who has not signed in. A view that is not listed is closed."""
 CSRF_FAILURE_VIEW = "gatepost.web.errors.wrong_form"
 _demo_inbox = "" if HTTPS else _env.text("GATEPOST_DEMO_INBOX")
@@ -213,15 +213,8 @@ TEMPLATES = [
     }
 ]
 STATICFILES_DIRS = [PACKAGE / "static"]
-
-
-def _static_version() -> str:
-    files = sorted(path for path in (PACKAGE / "static").rglob("*") if path.is_file())
-    return hashlib.sha256(b"".join(path.read_bytes() for path in files)).hexdigest()[:12]
-
-
 # A new address whenever a file changes, so that browsers may keep each for a year.
-STATIC_URL = f"/static/{_static_version()}/"
+STATIC_URL = f"/static/{values.fingerprint(PACKAGE / 'static')}/"
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
 WHITENOISE_MAX_AGE = 31_536_000

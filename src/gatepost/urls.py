@@ -1,4 +1,4 @@
-"""Every address on one screen."""
+"""Every address on one screen, but for /healthz and /readyz, which show no page: web/probes.py."""
 
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path

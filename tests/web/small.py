@@ -23,6 +23,7 @@ lanes.MOST_WAITING = int(os.environ.get("SMALL_MOST_WAITING", lanes.MOST_WAITING
 ALLOWED_HOSTS = ["portal.test"]
 SECRET_KEY = "small"
 ROOT_URLCONF = __name__
+GATEPOST_READINESS = f"{__name__}.readiness"
 MIDDLEWARE: list[str] = []
 INSTALLED_APPS: list[str] = []
 USE_TZ = True
@@ -120,6 +121,22 @@ def language(request):
 
 def fault(request, secret=""):
     raise RuntimeError("secret words in a fault")
+
+
+class Readiness:
+    """Is ready unless the environment says otherwise, and says how often it was looked for."""
+
+    ready = os.environ.get("SMALL_READY", "yes") == "yes"
+    looks = 0
+
+    def as_data(self):
+        return {"status": "all of it", "looks": self.looks}
+
+
+def readiness():
+    time.sleep(float(os.environ.get("SMALL_LOOK_SECONDS", "0")))
+    Readiness.looks += 1
+    return Readiness()
 
 
 def pid(request):

@@ -205,6 +205,16 @@ SELECT state, asked_at, changed_at FROM (
     SELECT state, asked_at, changed_at FROM delivery_message ORDER BY id DESC LIMIT %(most)s) AS newest
 WHERE asked_at >= %(since)s AND state IN ('sent', 'failed', 'expired')
 """
+NEWEST_AND_FIRST_OPEN = """
+SELECT (SELECT COALESCE(MAX(id), 0) FROM delivery_message),
+       (SELECT MIN(id) FROM delivery_message WHERE due_at IS NOT NULL)
+"""
+OVER_SINCE = """
+SELECT m.id, m.kind, m.state, m.asked_at, m.changed_at,
+       CASE m.address WHEN e.email1 THEN 'email1' WHEN e.email2 THEN 'email2' ELSE 'other' END
+FROM delivery_message m JOIN employees_employee e ON e.id = m.employee_id
+WHERE m.id > %(above)s AND m.due_at IS NULL AND m.changed_at > %(since)s
+"""
 ASK_CONNECTION_TEST = """
 INSERT INTO delivery_connectiontest (asked_at, steps) VALUES (%(now)s, %(steps)s) RETURNING id
 """

@@ -51,6 +51,19 @@ class Settled:
 
 
 @dataclass(frozen=True, slots=True)
+class Over:
+    """A mail that is over, as it is counted."""
+
+    id: int
+    kind: str
+    state: State
+    asked_at: datetime
+    changed_at: datetime
+    destination: str
+    """`email1` or `email2`, or `other` for an address that is neither: one that is yet to be proved, or was changed."""
+
+
+@dataclass(frozen=True, slots=True)
 class Mail:
     """One mail: what it is, to whom, and what became of it. Nothing of what it says."""
 
@@ -96,6 +109,18 @@ def settled(since: datetime) -> list[Settled]:
     """Return the mails asked for since then that were taken or lost, of the last few thousand."""
     rows = statements.many(models.SETTLED, since=since, most=_MOST)
     return [Settled(asked, state == State.SENT, changed - asked) for state, asked, changed in rows]
+
+
+def newest_and_first_open() -> tuple[int, int | None]:
+    """Return the number of the newest mail, and of the oldest that is not over."""
+    newest, first_open = statements.one(models.NEWEST_AND_FIRST_OPEN) or (0, None)
+    return newest, first_open
+
+
+def over_since(since: datetime, *, above: int) -> list[Over]:
+    """Return the mails with a number above `above` that were over since then, however that was."""
+    rows = statements.many(models.OVER_SINCE, since=since, above=above)
+    return [Over(id_, kind, State(state), *rest) for id_, kind, state, *rest in rows]
 
 
 def mails(sought: Q, *, most: int) -> Sequence[Mail]:

@@ -13,7 +13,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
 
 from gatepost.employees import hashers, models, rules
-from gatepost.kernel import argon2
+from gatepost.kernel import argon2, instruments
 from gatepost.kernel.database import statements
 from gatepost.kernel.keyring import Keyring, Purpose
 from gatepost.options.catalogue import Options
@@ -59,11 +59,12 @@ def verify(employee: Known | None, typed: str, ring: Keyring, name_key: str) -> 
     name, in the proportions in which parameters are stored: after the parameters were raised, an old account's
     hash would otherwise be quicker than a dummy's, and tell that the account exists.
     """
-    if employee is None or hashers.parameters(employee.password) is None:
-        memory, passes = _dummy_cost(ring, name_key)
-        hashers.hashed(typed, bytes(argon2.SALT_BYTES), memory, passes)
-        return False
-    right = _HASHER.verify(typed, employee.password)
+    with instruments.PASSWORD_HASH.time():
+        if employee is None or hashers.parameters(employee.password) is None:
+            memory, passes = _dummy_cost(ring, name_key)
+            hashers.hashed(typed, bytes(argon2.SALT_BYTES), memory, passes)
+            return False
+        right = _HASHER.verify(typed, employee.password)
     return right and employee.active
 
 

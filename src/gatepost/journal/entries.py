@@ -81,6 +81,17 @@ def newest() -> datetime | None:
     return row[0] if row else None
 
 
+def newest_number() -> int:
+    """Return the number of the newest entry that can be seen; one with a lower number may be committed after it."""
+    (number,) = statements.one(models.NEWEST_ID) or (0,)
+    return int(number)
+
+
+def above(number: int) -> list[tuple[int, str]]:
+    """Return number and event of each entry above a number, in no order."""
+    return [(id_, event) for id_, event in statements.many(models.ABOVE, above=number)]
+
+
 def escaped(text: str) -> str:
     """Return `text` on one line, cut at 200 characters, with all that cannot be seen spelled out.
 

@@ -43,6 +43,8 @@ VALUES (%(at)s, %(event)s, %(employee_id)s, %(address)s, %(browser)s, %(request_
 FIND = "SELECT 1 FROM journal_entry WHERE event = %(event)s AND details = %(details)s LIMIT 1"
 FIRST = "SELECT details FROM journal_entry WHERE event = %(event)s ORDER BY id LIMIT 1"
 NEWEST = 'SELECT MAX(at) AS "at [datetime]" FROM journal_entry'
+NEWEST_ID = "SELECT COALESCE(MAX(id), 0) FROM journal_entry"
+ABOVE = "SELECT id, event FROM journal_entry WHERE id > %(above)s"
 OF_EMPLOYEE = """
 SELECT at, address, browser, details FROM journal_entry
 WHERE employee_id = %(employee_id)s AND (event = %(one)s OR event = %(other)s)

@@ -1,5 +1,6 @@
 """How a setting's text becomes a value: pure readers that raise ValueError with what is wrong, never with the text."""
 
+import hashlib
 import ipaddress
 import re
 from email.headerregistry import Address
@@ -73,6 +74,21 @@ def listen(text: str) -> tuple[str, int]:
         message = "an IPv6 address, and no other, stands in brackets"
         raise ValueError(message)
     return str(address), int(port)
+
+
+def listen_or_not(text: str) -> tuple[str, int] | None:
+    """Return host and port of `host:port`; None for nothing."""
+    found = listen(text) if text else None
+    if found and not found[1]:
+        message = "port 0 is no place that anybody could find"
+        raise ValueError(message)
+    return found
+
+
+def fingerprint(folder: Path) -> str:
+    """Return a short text that changes whenever a file in the folder does."""
+    files = sorted(path for path in folder.rglob("*") if path.is_file())
+    return hashlib.sha256(b"".join(path.read_bytes() for path in files)).hexdigest()[:12]
 
 
 def is_loopback(host: str) -> bool:

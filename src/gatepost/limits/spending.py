@@ -5,10 +5,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from gatepost.kernel import keyring
+from gatepost.kernel import instruments, keyring
 from gatepost.kernel.database import claims, statements
 from gatepost.limits import models, rules
-from gatepost.limits.budgets import Budget
+from gatepost.limits.budgets import BUDGETS, Budget
+
+_HITS = {budget.name: instruments.LIMITS_HIT.labels(budget.name) for budget in BUDGETS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +51,8 @@ def spend(charges: Sequence[Charge], *, pending: str, now: datetime) -> Spent:
     buckets = _buckets(ordered)
     statements.later(models.guard(len(ordered)), **buckets)
     verdict = ahead(ordered, now=now)
-    if not verdict.allowed:
+    if verdict.budget:
+        _HITS[verdict.budget.name].inc()
         return verdict
     statements.later(
         models.charge(len(ordered)),

@@ -113,6 +113,10 @@ LEFT JOIN employees_employee q
 WHERE o.id = 1
 """
 TOUCH = "UPDATE sessions_session SET last_seen = %(now)s WHERE key = %(key)s"
+COUNT_OPEN = """
+SELECT COUNT(*) FROM sessions_session s JOIN employees_employee e ON e.id = s.employee_id AND e.epoch = s.epoch
+WHERE s.last_seen > %(used)s AND s.created_at > %(begun)s AND e.active AND e.password_version = s.password_version
+"""
 OPEN = """
 INSERT INTO sessions_session
        (key, employee_id, amr, confirmed_at, created_at, last_seen, password_version, epoch, address,

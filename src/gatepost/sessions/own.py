@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from gatepost.employees import models as employees
 from gatepost.kernel import proof
@@ -43,6 +43,14 @@ def open_sessions(session: OpenSession, options: Options, now: datetime) -> list
         for row in rows
         if now < visit.ends_at(created_at=row[3], last_seen=row[4], options=options)
     ]
+
+
+def how_many_open(options: Options, now: datetime) -> int:
+    """Return how many sessions would be let in now, whoever's."""
+    used = now - timedelta(minutes=options.session_idle_minutes)
+    begun = now - timedelta(hours=options.session_hours)
+    (count,) = statements.one(models.COUNT_OPEN, used=used, begun=begun) or (0,)
+    return int(count)
 
 
 def browsers(session: OpenSession, browser_key: str, now: datetime) -> list[Seen]:

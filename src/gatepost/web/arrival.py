@@ -23,7 +23,8 @@ class Arrival:
     """What Django is told of a request, and nothing else.
 
     `path` and `query` as they stood in the request line, percent signs and all; `headers` by lower-case
-    name, each once, in latin-1; `address` the visitor's as far as it is believed; `request_id` made by us.
+    name, each once, in latin-1; `address` the visitor's as far as it is believed; `request_id` made by us;
+    `is_direct` of a machine's question (probes.py) that came from this very machine, through no proxy.
     """
 
     method: str
@@ -33,6 +34,7 @@ class Arrival:
     body: bytes
     address: str
     request_id: str
+    is_direct: bool = False
 
 
 class Inside(Protocol):

@@ -71,6 +71,11 @@ def for_django(found: Mapping[str, str], *, believed: bool) -> dict[str, str]:
     return {name: text for name, text in found.items() if not name.startswith(hidden)}
 
 
+def are_forwarded(found: Mapping[str, str]) -> bool:
+    """Say whether a proxy has had a hand in it, as far as it tells."""
+    return any(name.startswith((*_ABOUT_THE_CLIENT, "via", _OURS)) for name in found)
+
+
 def floor(*, https: bool) -> tuple[tuple[bytes, bytes], ...]:
     """Return the fields that each answer carries unless it sets its own."""
     return _ALWAYS + _HSTS if https else _ALWAYS

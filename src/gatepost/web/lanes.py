@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import asynccontextmanager
 
+from gatepost.kernel import instruments
 from gatepost.web.arrival import Busy, Gone, Receive
 
 THREADS = 2
@@ -39,11 +40,13 @@ class Lanes:
 
     async def _wait(self, receive: Receive) -> Executor:
         if self._waiting >= self._most:
+            instruments.REQUESTS_TURNED_AWAY.inc()
             raise Busy
         self._waiting += 1
         turn, gone = asyncio.ensure_future(self._free.get()), asyncio.ensure_future(receive())
         try:
-            await asyncio.wait({turn, gone}, return_when=asyncio.FIRST_COMPLETED)
+            with instruments.REQUEST_WAIT.time():
+                await asyncio.wait({turn, gone}, return_when=asyncio.FIRST_COMPLETED)
             if not turn.done():
                 raise Gone
             return turn.result()

@@ -9,7 +9,7 @@ from http import HTTPStatus
 from typing import NamedTuple
 
 from gatepost.kernel import network, origin
-from gatepost.web import headers
+from gatepost.web import headers, probes
 from gatepost.web.answer import Answer
 from gatepost.web.arrival import Arrival, Busy, Gone, Inside, Message, Receive, Scope, Send
 
@@ -26,6 +26,7 @@ class Room(NamedTuple):
 USUAL = Room(64 * 1024, 5)
 FILES: Mapping[bytes, Room] = {}
 """The few addresses that take files, by path, and the room they have."""
+_THIS_MACHINE = frozenset({"127.0.0.1", "::1"})
 _MANY_DIGITS = 18  # Python refuses to read numbers of some thousand digits
 
 
@@ -57,7 +58,7 @@ class Rim:
         """Return the request as Django may see it, or the status that refuses it."""
         fields = headers.read(scope["headers"])
         path: bytes = scope["raw_path"]
-        if fields is None or fields.get("host", "").lower() != self._host or not path.startswith(b"/"):
+        if fields is None or not (self._is_meant(fields, path) and path.startswith(b"/")):
             return HTTPStatus.BAD_REQUEST
         if not headers.is_readable(fields.get("content-type", "")):
             return HTTPStatus.BAD_REQUEST
@@ -77,7 +78,12 @@ class Rim:
             body=body,
             address=network.client_address(peer, [forwarded], self._proxies, believed=believed),
             request_id=request_id,
+            is_direct=path in probes.PATHS and peer in _THIS_MACHINE and not headers.are_forwarded(fields),
         )
+
+    def _is_meant(self, fields: Mapping[str, str], path: bytes) -> bool:
+        """Say whether it is meant for this address. Load balancers ask by a number; their answer holds no link."""
+        return fields.get("host", "").lower() == self._host or path in probes.PATHS
 
     async def _let_in(self, arrival: Arrival, receive: Receive, answer: Answer) -> None:
         try:

@@ -7,7 +7,7 @@ import sys
 import threading
 import time
 from argparse import ArgumentTypeError
-from contextlib import suppress
+from contextlib import AbstractContextManager, nullcontext, suppress
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +19,7 @@ from granian.server import MPServer
 
 from gatepost.journal import keys
 from gatepost.kernel import commands, keyring, values
-from gatepost.web import ending, server, supervisor, worker
+from gatepost.web import ending, monitoring, server, supervisor, worker
 
 if sys.platform != "win32":
     import resource
@@ -59,6 +59,7 @@ class Command(commands.Command):
         _see_that_the_database_is_ready()
         self._tell_of_strange_keys()
         _see_that_nobody_listens(host, port)
+        metrics = _metrics()
         _allow_many_connections()
         multiprocessing.set_start_method("spawn", force=True)
         web = _web_server(host, port, options["workers"])
@@ -68,10 +69,11 @@ class Command(commands.Command):
         if not options["without_delivery"]:
             web.on_startup(delivery.start)
         threading.Thread(target=self._tell_when_up, args=(host, port), daemon=True).start()
-        try:
-            web.serve(target_loader=worker.Load(settings.SECRETS), wrap_loader=False)
-        finally:
-            delivery.stop()
+        with metrics:
+            try:
+                web.serve(target_loader=worker.Load(settings.SECRETS), wrap_loader=False)
+            finally:
+                delivery.stop()
 
     def _tell_of_strange_keys(self) -> None:
         try:
@@ -139,6 +141,20 @@ def _see_that_nobody_listens(host: str, port: int) -> None:
         raise CommandError(
             f"Nothing can listen on {host}:{port} ({error.strerror}). Is Gatepost running already? "
             "Otherwise choose another place with GATEPOST_LISTEN or --listen."
+        ) from error
+
+
+def _metrics() -> AbstractContextManager[None]:
+    """Return what answers /metrics, which listens from now on; nothing where that is not wanted."""
+    if settings.METRICS_LISTEN is None:
+        return nullcontext()
+    host, port = settings.METRICS_LISTEN
+    try:
+        return monitoring.Listener((host, port)).answering()
+    except OSError as error:
+        raise CommandError(
+            f"Nothing can listen on {host}:{port} for metrics ({error.strerror}). Choose another place with "
+            "GATEPOST_METRICS_LISTEN, or leave it out."
         ) from error
 
 
