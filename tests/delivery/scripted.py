@@ -11,6 +11,8 @@ from typing import Self
 
 DROP = object()
 """Break the connection off at this step, as a power cut does."""
+LOST = object()
+"""Take the letter over, and break the connection off before the answer leaves."""
 
 
 @dataclass
@@ -180,7 +182,8 @@ class _Connection:
             lines.append(line[1:] if line.startswith(b".") else line)
             if len(lines) == 5 and "BODY" in self._script:
                 self._step("BODY", silent=True)
-        answer = self._step("CONTENT", silent=True)
+        is_lost = self._script.get("CONTENT") is LOST
+        answer = OK["CONTENT"] if is_lost else self._step("CONTENT", silent=True)
         # What it took over is what it says yes to: noted before the yes leaves.
         if answer.startswith("250"):
             assert len(self._recipients) == 1, "exactly one envelope recipient"
@@ -188,6 +191,8 @@ class _Connection:
             self._relay.taken(
                 Mail(self._sender, self._recipients[0], content, self._number, time.monotonic())
             )
+        if is_lost:
+            raise _GoneError
         self._send(answer)
 
     def _step(self, name: str, *, silent: bool = False) -> str:
