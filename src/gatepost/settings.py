@@ -127,7 +127,7 @@ GATEPOST_MAIL_KINDS = {
 GATEPOST_READINESS = "gatepost.health.readiness.look"
 GATEPOST_ERRANDS = ("gatepost.enabling.rounds", "gatepost.delivery.connection_tests")
 GATEPOST_FORGETFUL = ("gatepost.limits.flow", "gatepost.delivery.flow", "gatepost.sessions.ended_flow",
-    "gatepost.factors.email_code.ended_flow")  # fmt: skip
+    "gatepost.factors.email_code.ended_flow", "gatepost.factors.temporary_code.ended_flow")  # fmt: skip
 """What the delivery service does besides, a little at each look round; and whose old rows it removes."""
 
 # --- passwords and factors ----------------------------------------------------------------------------------------

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 import trustme
+from django.db.transaction import atomic
 
 from gatepost.delivery import connection_tests, flow, relays
 from gatepost.delivery.models import ConnectionTest
@@ -15,11 +16,16 @@ from tests.delivery.scripted import ScriptedRelay
 SECRET = "sw0rdfish!"
 
 
+def asked() -> int:
+    with atomic(durable=True):
+        return connection_tests.ask(clock.now())
+
+
 def outcome(settings, *urls):
     """Let a delivery service test these relays, and return each step: passed or not, and what was said."""
     settings.SMTP_URLS = urls
     settings.GATEPOST_ERRANDS = ("gatepost.delivery.connection_tests",)
-    number = connection_tests.ask()
+    number = asked()
     with office.at_work(*urls):
         office.until(lambda: connection_tests.find(number).done, 15)
     return [(each.step.value, each.ok, each.said) for each in connection_tests.find(number).steps]
@@ -73,12 +79,12 @@ def test_where_nobody_answers_what_comes_after_is_not_come_to(settings):
 @pytest.mark.usefixtures("transactional_db")
 def test_it_is_done_once_and_not_when_nobody_waits_for_it_any_more(settings):
     settings.SMTP_URLS = ()
-    first = connection_tests.ask()
+    first = asked()
 
     begun = [flow.begin_test(first, clock.now()) for _ in range(2)]
 
     assert begun == [True, False]
-    late = connection_tests.ask()
+    late = asked()
     ConnectionTest.objects.filter(pk=late).update(asked_at=clock.now() - timedelta(minutes=2))
     connection_tests.go_on()
     assert not connection_tests.find(late).begun

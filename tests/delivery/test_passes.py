@@ -151,6 +151,7 @@ def test_a_changed_file_is_taken_up_at_the_next_question(get, provider, applicat
         (200, {"token_type": "Bearer"}, "holds no access token"),
         (200, {"access_token": "a\r\nb", "token_type": "Bearer"}, "holds no access token"),
         (503, "<h1>busy</h1>", "503"),
+        (200, '{"access_token": "a", "token_type": "Bearer", "expires_in": 1e999}', "infinity"),
         (200, "<h1>hello</h1>", "not a JSON object"),
     ],
 )

@@ -28,7 +28,7 @@ def test_sign_ins_stand_with_browser_address_and_way(dana):
     other.types_password()
     other.types_code(shown.lines[0])
 
-    rows = account(dana).partition("<tbody>")[2].split("</tr>")
+    rows = account(dana).partition("<tbody")[2].split("</tr>")
 
     assert "Chrome on Windows" in rows[0]
     assert "198.51.100.9" in rows[0]
@@ -53,7 +53,7 @@ def test_ten_are_shown_and_none_of_anybody_else(dana):
 
     page = account(dana)
 
-    assert page.partition("<tbody>")[2].count("<tr>") == 10
+    assert page.partition("<tbody")[2].count("<tr") == 10
     assert "192.0.2.66" not in page
 
 

@@ -11,6 +11,7 @@ from gatepost.journal import entries
 from gatepost.journal.events import Event
 from gatepost.kernel import clock
 from gatepost.kernel.where import Where
+from gatepost.limits import spending
 from gatepost.sessions.visit import Person
 
 _TEST_LIFE = timedelta(minutes=10)
@@ -20,6 +21,7 @@ def send_again(id_: int, *, where: Where, by: Person | None) -> bool:
     """Send a notice once more that was lost; False where there is nothing to send again."""
     now = clock.now()
     with atomic(durable=True):
+        spending.take_turn("send-again")  # or two who press at once would send it twice
         sent_to = outbox.post_again(id_, now)
         if sent_to is None:
             return False
@@ -30,9 +32,10 @@ def send_again(id_: int, *, where: Where, by: Person | None) -> bool:
 
 def ask_for_test(*, where: Where, by: Person) -> int:
     """Have the connection to every mail server tested; return the number of the test."""
-    number = connection_tests.ask()
+    now = clock.now()
     with atomic(durable=True):
-        entries.record(Event.CONNECTION_TESTED, employee_id=by.id, where=where, now=clock.now(), by=by.name)
+        number = connection_tests.ask(now)
+        entries.record(Event.CONNECTION_TESTED, employee_id=by.id, where=where, now=now, by=by.name)
     return number
 
 

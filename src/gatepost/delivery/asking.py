@@ -23,8 +23,10 @@ def ask(grant: Grant, user: str, context: ssl.SSLContext, seconds: float) -> Pas
         words, good_for = given.get("access_token"), float(given.get("expires_in") or _USUAL)
     except AuthlibBaseError as error:
         raise PassError(_no(grant, f"{error.error} {error.description or ''}"), unfit=True) from None
-    except (httpx2.HTTPError, ValueError, TypeError, OSError) as error:
+    except (httpx2.HTTPError, OSError) as error:
         raise PassError(_no(grant, str(error) or type(error).__name__), unfit=False) from None
+    except Exception as error:  # noqa: BLE001  (a strange answer or key is this relay's trouble, and no other's)
+        raise PassError(_no(grant, str(error) or type(error).__name__), unfit=True) from None
     if not isinstance(words, str) or not words.isascii() or not words.isprintable():
         raise PassError(_no(grant, "its answer holds no access token"), unfit=True)
     return Pass(words, good_for)

@@ -16,6 +16,7 @@ from gatepost.kernel.database import statements
 
 __all__ = ["ConnectionTest", "Passed", "Step", "ask", "find", "go_on", "try_here"]
 
+_KEPT = timedelta(days=1)
 _PATIENCE = timedelta(minutes=1)
 """A test that no delivery service has begun by then is done by none."""
 
@@ -30,9 +31,11 @@ class ConnectionTest:
     steps: Sequence[Passed]
 
 
-def ask() -> int:
-    """Have the relays tested, and return the number of the test."""
-    return flow.ask_for_test(_written(_all_steps()))
+def ask(now: datetime) -> int:
+    """Have the relays tested, in the caller's transaction, and return the number of the test."""
+    statements.run(models.FORGET_CONNECTION_TESTS, long_ago=now - _KEPT)
+    row = statements.one(models.ASK_CONNECTION_TEST, steps=_written(_all_steps()), now=now)
+    return int(row[0]) if row else 0
 
 
 def find(id_: int) -> ConnectionTest | None:

@@ -180,15 +180,6 @@ def sign_off(worker: str) -> None:
         statements.run(models.GONE, id=worker, long_ago=clock.now() - _LONG_AGO)
 
 
-def ask_for_test(steps: str) -> int:
-    """Ask for a test of the relays, and forget those of days ago. Return its number."""
-    now = clock.now()
-    with transaction.atomic(durable=True):
-        statements.run(models.FORGET_CONNECTION_TESTS, long_ago=now - _LONG_AGO)
-        row = statements.one(models.ASK_CONNECTION_TEST, steps=steps, now=now)
-    return int(row[0]) if row else 0
-
-
 def begin_test(id_: int, now: datetime) -> bool:
     """Take a test on; False when another worker has."""
     with transaction.atomic(durable=True):

@@ -81,6 +81,7 @@ DETAILS: Mapping[str, Promise] = {
     "purpose": _("for"),
     "reason": _("reason"),
     "sheet": _("sheet"),
+    "to": _("to"),
     "tries_left": _("tries left"),
     "way": _("kind of code"),
     "which": _("which"),

@@ -30,7 +30,7 @@ def way(amr: str) -> str:
         proof.BACKUP: gettext("backup code"),
         proof.TEMPORARY: gettext("temporary code"),
     }
-    said = [names[each] for each in proof.ways(amr) if each in names]
+    said = [names.get(each, each) for each in proof.ways(amr) if each != proof.PASSWORD]
     return said[0] if said else gettext("password only")
 
 

@@ -51,6 +51,10 @@ UPDATE temporary_code_temporarycode SET attempts = attempts + 1
 WHERE id = %(id)s AND {_IS_FOR} AND attempts < %(tries)s AND {_IS_LIVE}
 RETURNING attempts
 """
+FORGET = """
+DELETE FROM temporary_code_temporarycode WHERE id IN (
+    SELECT id FROM temporary_code_temporarycode WHERE expires_at <= %(before)s LIMIT %(most)s)
+"""
 GOOD_UNDER_KEY = f"SELECT COUNT(*) FROM temporary_code_temporarycode WHERE kid = %(kid)s AND {_IS_LIVE}"
 CONSUME = f"""
 UPDATE temporary_code_temporarycode SET consumed_at = %(now)s WHERE id = %(id)s AND {_IS_FOR} AND {_IS_LIVE}

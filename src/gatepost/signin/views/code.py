@@ -1,7 +1,5 @@
 """The second step: a code, whatever kind it is."""
 
-from http import HTTPStatus
-
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -62,7 +60,7 @@ def status(request: VisitRequest) -> HttpResponse:
     """
     visit = request.visit
     if visit.pending is None:
-        return JsonResponse({"look_in": None}, status=HTTPStatus.NOT_FOUND)
+        return JsonResponse({"look_in": None})  # no error: the page that asked may be of a moment ago
     step = code_flow.step_of(visit.pending, visit.options, where.of(request))
     return JsonResponse(whereabouts.answer(registry.sender().waiting(step), step))
 
