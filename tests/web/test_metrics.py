@@ -3,6 +3,7 @@
 import contextlib
 import os
 import re
+import select
 import signal
 import socket
 import sys
@@ -10,6 +11,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from django.conf import settings as the_settings
 from prometheus_client.parser import text_string_to_metric_families
 
 from tests import people
@@ -61,8 +63,8 @@ class Monitored(Portal):
 def serve(process_environment, tmp_path: Path) -> Iterator[Serve]:
     with contextlib.ExitStack() as started:
 
-        def serve(*words: str) -> Monitored:
-            port, metrics = free_port(), free_port()
+        def serve(*words: str, metrics: int = 0) -> Monitored:
+            port, metrics = free_port(), metrics or free_port()
             own = {
                 "GATEPOST_LISTEN": f"127.0.0.1:{port}",
                 "GATEPOST_PUBLIC_URL": f"http://127.0.0.1:{port}",
@@ -72,7 +74,7 @@ def serve(process_environment, tmp_path: Path) -> Iterator[Serve]:
             }
             ours = {n: v for n, v in process_environment.items() if n.startswith(("GATEPOST_", "DATABASE"))}
             command = [sys.executable, "-m", "gatepost", "serve", *words]
-            monitored = Monitored(command, port, tmp_path / "log", **{**ours, **own})
+            monitored = Monitored(command, port, tmp_path / f"log-{port}", **{**ours, **own})
             monitored.metrics = metrics
             started.callback(monitored.end)
             wait_until(lambda: "listens on" in monitored.output() or monitored.process.poll() is not None, 30)
@@ -157,21 +159,43 @@ def test_clients_that_say_nothing_are_hung_up_on_and_do_not_pile_up(serve: Serve
     with contextlib.ExitStack() as silent:
         clients = [silent.enter_context(Client(monitored.metrics)) for _ in range(20)]
 
+        at_once = sum(is_hung_up_on(client) for client in clients)
         ends = [client.ended() for client in clients]
 
+    assert at_once >= 12
     assert all(ends)
     assert "gatepost_build_info" in monitored.page()
+
+
+def is_hung_up_on(client) -> bool:
+    """Say whether the other side has closed, or does so in this moment."""
+    readable, _, _ = select.select([client.socket], [], [], 0.1)
+    return bool(readable)
+
+
+def test_what_a_killed_server_counted_is_not_counted_again(serve: Serve):
+    people.add("dana")
+    killed = serve("--without-delivery")
+    killed.types_password("dana", "wrong horse")
+    killed.process.kill()
+    wait_until(lambda: killed.members() == [])
+
+    monitored = serve("--without-delivery", metrics=killed.metrics)
+
+    assert monitored.value("gatepost_password_hash_seconds_count") == 0
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGKILL])
 def test_the_listener_ends_with_the_server(serve: Serve, number):
     monitored = serve()
     wait_until(lambda: delivery(monitored))
+    folder = the_settings.DATA / f"metrics-{monitored.metrics}"
 
     monitored.process.send_signal(number)
 
     monitored.process.wait(8)
     assert not answers(monitored.metrics)
+    assert folder.exists() is (number is signal.SIGKILL)
     wait_until(lambda: monitored.members() == [], 8)
     assert "Traceback" not in monitored.output()
 

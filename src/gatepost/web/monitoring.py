@@ -1,9 +1,9 @@
 """The listener of /metrics: threads of the main process, which end with it however it ends."""
 
 import os
+import shutil
 import socket
 import sys
-import tempfile
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -16,6 +16,7 @@ from typing import Any
 from prometheus_client import CONTENT_TYPE_LATEST
 
 from gatepost.health.metrics import Metrics
+from gatepost.kernel.errors import PlainError
 
 PATH = "/metrics"
 _MOST_AT_ONCE = 8
@@ -28,7 +29,8 @@ class Listener(ThreadingTCPServer):
     daemon_threads = True
     allow_reuse_address = sys.platform != "win32"  # there it would mean sharing a port with whoever has it
 
-    def __init__(self, place: tuple[str, int]) -> None:
+    def __init__(self, place: tuple[str, int], data: Path) -> None:
+        self._folder = data / f"metrics-{place[1]}"
         self.address_family = socket.AF_INET6 if ":" in place[0] else socket.AF_INET
         self.page: Callable[[], bytes] = bytes
         self._room = threading.BoundedSemaphore(_MOST_AT_ONCE)
@@ -37,18 +39,26 @@ class Listener(ThreadingTCPServer):
     @contextmanager
     def answering(self) -> Iterator[None]:
         """Answer for the length of a `with`. Processes that are started within count for this page."""
-        with (
-            self,
-            tempfile.TemporaryDirectory(prefix="gatepost-metrics-", ignore_cleanup_errors=True) as folder,
-        ):
-            os.environ["PROMETHEUS_MULTIPROC_DIR"] = folder
-            self.page = Metrics(Path(folder)).page
+        with self:
+            self._clear_folder()
+            self.page = Metrics(self._folder).page
             self.page()  # what happens from now on is counted
             threading.Thread(target=self.serve_forever, name="metrics", daemon=True).start()
             try:
                 yield
             finally:
                 self.shutdown()
+                shutil.rmtree(self._folder, ignore_errors=True)
+
+    def _clear_folder(self) -> None:
+        """Make the folder where workers count, and empty it of a killed server's: whoever has the port owns it."""
+        shutil.rmtree(self._folder, ignore_errors=True)
+        try:
+            self._folder.mkdir(0o700, exist_ok=True)
+        except OSError as error:
+            message = f"The folder {self._folder} for metrics cannot be made: {error.strerror}."
+            raise PlainError(message) from error
+        os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(self._folder)
 
     def verify_request(self, _request: object, _client: object) -> bool:
         """Hang up on whoever comes while too many are here: each holds a thread."""

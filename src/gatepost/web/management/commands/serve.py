@@ -150,7 +150,7 @@ def _metrics() -> AbstractContextManager[None]:
         return nullcontext()
     host, port = settings.METRICS_LISTEN
     try:
-        return monitoring.Listener((host, port)).answering()
+        return monitoring.Listener((host, port), settings.DATA).answering()
     except OSError as error:
         raise CommandError(
             f"Nothing can listen on {host}:{port} for metrics ({error.strerror}). Choose another place with "
