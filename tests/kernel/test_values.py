@@ -165,6 +165,7 @@ def test_relays_are_taken_in_their_order():
 
     assert values.relays(text) == tuple(text.split())
     assert values.relays("smtp+plain://[::1]:25") == ("smtp+plain://[::1]:25",)
+    assert values.relays("smtps://mail.example?connections=2&letters=30")
     assert values.relays("smtps://u@mail.example?oauth=/file") == ("smtps://u@mail.example?oauth=/file",)
     assert values.relays("") == ()
 
@@ -185,6 +186,9 @@ def test_relays_are_taken_in_their_order():
         (f"smtps://u:[{SECRET}]@mail.example.com", "is not a valid address"),
         (f"smtps://u:{SECRET}@mail.example.com/inbox", "more than"),
         (f"smtps://u:{SECRET}@mail.example.com?tls=no", "more than"),
+        (f"smtps://u:{SECRET}@mail.example.com?connections=0", "more than"),
+        (f"smtps://u:{SECRET}@mail.example.com?connections=10", "more than"),
+        (f"smtps://u:{SECRET}@mail.example.com?letters=2&", "more than"),
         (f"smtps://u:{SECRET}@mail.example.com#x", "more than"),
         ("smtps://u@mail.example.com", "without a password"),
         ("smtps://mail.example.com?oauth=/file", "oauth= but no user"),
