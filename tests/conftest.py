@@ -3,6 +3,7 @@
 import os
 import resource
 import shutil
+import signal
 import tempfile
 from contextlib import ExitStack
 from pathlib import Path
@@ -23,6 +24,8 @@ _server = pytest.StashKey[str]()
 
 def pytest_configure(config: pytest.Config) -> None:
     """Set up what a real start would find in its environment, then let Django read it."""
+    # Ignored in whatever a shell runs in the background, and so in all that the tests start and send it to.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     wanted = os.environ.get("GATEPOST_TEST_DATABASE", "sqlite")
     if wanted not in DATABASES:
         raise pytest.UsageError(f"GATEPOST_TEST_DATABASE is {wanted!r}; allowed: {' or '.join(DATABASES)}")

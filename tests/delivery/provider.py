@@ -3,6 +3,7 @@
 import json
 import ssl
 import threading
+import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Self
 from urllib.parse import parse_qs
@@ -16,6 +17,8 @@ class Provider:
     def __init__(self, authority: trustme.CA, host: str = "localhost") -> None:
         self.asked: list[dict[str, str]] = []
         self.answers: list[tuple[int, dict | str]] = []
+        self.every = 0.0  # seconds between two bytes of an answer
+        self.packed = False
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
         context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
         authority.issue_cert(host).configure_cert(context)
@@ -48,9 +51,15 @@ class Provider:
                 content = said if isinstance(said, str) else json.dumps(said)
                 self.send_response(status)
                 self.send_header("Content-Type", "application/json")
+                if provider.packed:
+                    self.send_header("Content-Encoding", "gzip")
                 self.send_header("Content-Length", str(len(content)))
                 self.end_headers()
-                self.wfile.write(content.encode())
+                for each in content.encode() if provider.every else ():
+                    time.sleep(provider.every)
+                    self.wfile.write(bytes([each]))
+                if not provider.every:
+                    self.wfile.write(content.encode())
 
             def log_message(self, *_) -> None:
                 """Nothing: the test looks at `asked`."""

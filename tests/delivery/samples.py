@@ -35,7 +35,7 @@ def security_notice(employee: Employee) -> None:
 
 def test_mail(employee: Employee) -> None:
     by = Person(employee.id, employee.name, employee.full_name, administrator=True, language="en")
-    mail_flow.send_test("dana@example.com", where=WHERE, by=by)
+    mail_flow.send_test("dana@example.com", where=WHERE, owner=by, by=by.name)
 
 
 SAMPLES: dict[str, Callable[[Employee], None]] = {

@@ -199,18 +199,6 @@ def test_what_waits_for_its_answer_is_heard_even_when_its_time_is_up_meanwhile(e
         assert office.settled() == ["sent"]
 
 
-def test_what_expires_while_the_relay_says_go_on_is_not_sent(employee):
-    hold = Hold()
-    with ScriptedRelay({"DATA": hold}) as relay, office.at_work(relay):
-        office.post(employee, life=timedelta(seconds=1))
-        assert hold.reached.wait(5)
-        time.sleep(1.1)
-        hold.go.set()
-
-        assert office.settled() == ["expired"]
-    assert not relay.mails
-
-
 def test_a_flood_of_notices_delays_no_code(employee):
     def slowly(_):
         time.sleep(0.1)

@@ -2,6 +2,8 @@
 
 import json
 import ssl
+import time
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 import trustme
@@ -35,8 +37,8 @@ def get(authority):
     authority.configure_trust(trusting)
     held = Passes()
 
-    def get(file):
-        return held.get(file, USER, trusting, 5)
+    def get(file, seconds=5):
+        return held.get(file, USER, trusting, seconds)
 
     get.drop = lambda file: held.drop(file, USER)
     return get
@@ -153,6 +155,8 @@ def test_a_changed_file_is_taken_up_at_the_next_question(get, provider, applicat
         (503, "<h1>busy</h1>", "503"),
         (200, '{"access_token": "a", "token_type": "Bearer", "expires_in": 1e999}', "infinity"),
         (200, "<h1>hello</h1>", "not a JSON object"),
+        (200, "[" * 60_000, "no access token from"),
+        (200, " " * 70_000, "has no end"),
     ],
 )
 def test_a_no_is_told_without_any_secret(get, provider, application, status, said, shown):
@@ -164,6 +168,26 @@ def test_a_no_is_told_without_any_secret(get, provider, application, status, sai
     assert SECRET not in str(told.value)
     assert told.value.__cause__ is None
     assert told.value.__context__ is None or told.value.__suppress_context__
+
+
+def test_an_answer_that_dribbles_is_given_up_in_time_by_all_who_wait_for_it(get, provider, application):
+    provider.every = 0.2
+    began = time.monotonic()
+
+    with ThreadPoolExecutor(4) as pool:
+        tried = [pool.submit(get, application, 1) for _ in range(4)]
+        errors = [each.exception() for each in tried]
+
+    assert {type(error) for error in errors} == {PassError}
+    assert not any(error.unfit for error in errors)
+    assert time.monotonic() - began < 10
+
+
+def test_an_answer_that_is_packed_is_not_unpacked(get, provider, application):
+    provider.packed = True
+
+    with pytest.raises(PassError, match="its answer is packed"):
+        get(application)
 
 
 @pytest.mark.parametrize("host", ["stranger", "elsewhere.example"])

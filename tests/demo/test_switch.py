@@ -31,7 +31,7 @@ def test_the_administrator_turns_it_off_and_on_again(browser, demo, script, size
     turns_off(page)
     turns_on(page)
 
-    expect(page.get_by_text("Everybody is asked for a code at their next click.")).to_be_visible()
+    expect(page.get_by_text("Whoever has not typed a code yet is asked for one")).to_be_visible()
     expect(page.get_by_text("by dana")).to_be_visible()
     told(page)
     context.close()

@@ -13,6 +13,8 @@ from gatepost.kernel.where import Where
 from gatepost.notices import telling
 from gatepost.notices.catalogue import WORDS, Notice
 from tests import people
+from tests.delivery import office
+from tests.delivery.scripted import ScriptedRelay
 from tests.portal import envelope, letters
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -43,6 +45,18 @@ def test_nobody_is_told_of_a_switch_that_was_turned_back_meanwhile(on):
     tell(Notice.TWO_FACTOR_OFF if on else Notice.TWO_FACTOR_ON, people.add())
 
     assert letters()[0][1] == Unwanted("it is not so any more")
+
+
+def test_nobody_misses_the_mail_since_another_left_just_before_the_switch():
+    amy = people.add("amy", email2="")
+    with ScriptedRelay() as relay, office.at_work(relay):
+        for _ in range(8):  # so that each hand has just looked at the options
+            tell(Notice.MAKE_A_SHEET, amy)
+        relay.wait_for(8)
+        people.option("two_factor", True)
+        tell(Notice.TWO_FACTOR_ON, amy)
+
+        assert office.settled() == ["sent"] * 9
 
 
 def test_what_goes_to_everybody_tells_nobodys_browser():

@@ -39,21 +39,21 @@ def ask_for_test(*, where: Where, by: Person) -> int:
     return number
 
 
-def send_test(address: str, *, where: Where, by: Person) -> str:
-    """Send a test mail; return what it is about, by which it is followed."""
+def send_test(address: str, *, where: Where, owner: Person, by: str) -> str:
+    """Send a test mail, in whose language and with whom it ends; return what it is about, by which it is followed."""
     about, now = token_hex(16), clock.now()
     with atomic(durable=True):
         outbox.post(
             overview.TEST_MAIL,
-            employee_id=by.id,
+            employee_id=owner.id,
             addresses=(address,),
             about=about,
             facts={},
-            language=by.language,
+            language=owner.language,
             expires_at=now + _TEST_LIFE,
             now=now,
         )
         entries.record(
-            Event.TEST_MAIL_SENT, employee_id=by.id, where=where, now=now, by=by.name, to=masked(address)
+            Event.TEST_MAIL_SENT, employee_id=None, where=where, now=now, by=by, to=masked(address)
         )
     return about

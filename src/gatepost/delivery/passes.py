@@ -52,22 +52,29 @@ class Passes:
 
         The file is read anew each time: a secret that was changed there is taken up without a restart.
         """
-        with self._asking:  # who comes second finds the first one's
+        if not self._asking.acquire(timeout=seconds):
+            raise PassError("a pass was asked for already, and no answer came", unfit=False)
+        try:  # who comes second finds the first one's
             words, until = self._held.get((file, user), ("", 0.0))
             if monotonic() >= until:
-                try:
-                    grant = grants.read(file)
-                except grants.GrantError as error:
-                    raise PassError(str(error), unfit=True) from None
-                fresh = _asker()(grant, user, context, min(seconds, LONGEST_WAIT))
+                fresh = _new(file, user, context, min(seconds, LONGEST_WAIT))
                 words = fresh.words
                 self._held[file, user] = (words, monotonic() + max(fresh.seconds - _SPARE, fresh.seconds / 2))
             return words
+        finally:
+            self._asking.release()
 
     def drop(self, file: Path, user: str) -> None:
         """Forget a pass that a relay did not take: it may have been called back."""
-        with self._asking:
-            self._held.pop((file, user), None)
+        self._held.pop((file, user), None)
+
+
+def _new(file: Path, user: str, context: ssl.SSLContext, seconds: float) -> Pass:
+    try:
+        grant = grants.read(file)
+    except grants.GrantError as error:
+        raise PassError(str(error), unfit=True) from None
+    return _asker()(grant, user, context, seconds)
 
 
 def _asker() -> Ask:

@@ -182,7 +182,9 @@ def no_reason() -> str:
 def done(word: str) -> str:
     """Return what was done, for the page that comes after."""
     return {
-        "on": gettext("2-Factor Authentication is on. Everybody is asked for a code at their next click."),
+        "on": gettext(
+            "2-Factor Authentication is on. Whoever has not typed a code yet is asked for one at their next click."
+        ),
         "off": gettext("2-Factor Authentication is off. A password is enough to sign in."),
         "answers": gettext("Your answers are kept."),
         "reminded": gettext("A mail goes to everybody who has no backup codes."),

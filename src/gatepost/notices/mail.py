@@ -8,6 +8,7 @@ from gatepost.delivery.kinds import Envelope, Letter, Paragraph, Small, Unwanted
 from gatepost.kernel import times
 from gatepost.notices import catalogue
 from gatepost.notices.catalogue import Notice
+from gatepost.options import snapshot
 
 priority = kinds.NOTICES
 
@@ -19,7 +20,8 @@ _TRUE_WHILE = {Notice.TWO_FACTOR_ON: True, Notice.TWO_FACTOR_OFF: False}
 def letter(envelope: Envelope) -> Letter | Unwanted:
     """Return what the notice says, for a mailbox of the person whom it concerns."""
     options, notice = envelope.options, Notice(envelope.facts["notice"])
-    if _TRUE_WHILE.get(notice, options.two_factor) is not options.two_factor:
+    # Read at this very moment: the envelope's options may be from just before the change that this mail tells of.
+    if notice in _TRUE_WHILE and snapshot.current().two_factor is not _TRUE_WHILE[notice]:
         return Unwanted("it is not so any more")
     said = catalogue.WORDS[notice]
     help_ = options.who_helps or gettext("your administrator")

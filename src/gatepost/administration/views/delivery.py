@@ -44,7 +44,7 @@ def send_test(request: VisitRequest) -> HttpResponse:
         address = mailbox.checked(typed)
     except ValueError as error:
         return _page(request, to=typed, error=str(error))
-    about = mail_flow.send_test(address, where=where.of(request), by=person)
+    about = mail_flow.send_test(address, where=where.of(request), owner=person, by=person.name)
     return see_other(f"{reverse('delivery')}?test={about}#try")
 
 
