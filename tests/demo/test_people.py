@@ -34,6 +34,15 @@ def test_there_is_one_for_each_thing_to_see():
     assert [person.name for person in people.PEOPLE if not person.active] == ["noor"]
 
 
+def test_every_password_is_one_that_the_portal_takes(db):
+    made = [people.made_password() for _ in range(2000)]
+
+    assert all(len({*each.split("-")}) == 4 for each in made)
+    assert {passwords.complaint(each, snapshot.current(), names=["dana", "Dana Cole"]) for each in made} == {
+        ""
+    }
+
+
 def test_passwords_can_be_typed_and_are_nobodys_for_long():
     made = [people.made_password() for _ in range(100)]
 

@@ -76,5 +76,8 @@ def file(data: Path) -> Path:
 
 
 def made_password() -> str:
-    """Return four words to type: 24 bits, enough behind the limits of a portal that this machine alone reaches."""
-    return "-".join(secrets.choice(_WORDS.split()) for _ in range(_WORDS_IN_A_PASSWORD))
+    """Return four words to type: 23 bits, enough behind the limits of a portal that this machine alone reaches.
+
+    No word comes twice: a password that says the same again is refused, in the demo as everywhere.
+    """
+    return "-".join(secrets.SystemRandom().sample(_WORDS.split(), _WORDS_IN_A_PASSWORD))
